@@ -1,0 +1,35 @@
+# Thin: one line a target. Windows users find the plain commands in the README.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run build refresh test bench snapshot clean
+
+run: $(VENV)/ready  ## build the marts if they are missing, and open the dashboard
+	$(BIN)/python -m pipelines build --if-missing && $(BIN)/python -m streamlit run dashboard/app.py
+
+build: $(VENV)/ready  ## build the marts from the snapshot and publish them
+	$(BIN)/python -m pipelines build
+
+refresh: $(VENV)/ready  ## bring in the publishers' newest figures and publish them
+	$(BIN)/python -m pipelines refresh
+
+test: $(VENV)/ready-dev  ## lint, types and every test, a real browser included
+	$(BIN)/python -m tests
+
+bench: $(VENV)/ready-dev  ## measure; never part of the tests
+	$(BIN)/python -m tests.bench
+
+snapshot: $(VENV)/ready  ## rebuild the snapshot: make snapshot FROM=folder
+	$(BIN)/python -m pipelines snapshot --from "$(FROM)"
+
+clean:  ## forget the environment and the marts; the snapshot stays
+	rm -rf $(VENV) data/marts
+
+$(VENV)/ready: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -r requirements.txt && touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt && touch $@

@@ -1,0 +1,240 @@
+"""The map of boroughs, or of tiles: one colour a class, a hatch where there is no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+import shapely
+from shapely.affinity import scale
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from dashboard.charts import hatch
+from dashboard.charts.layout import TEXT_SIZE, base, literal, wrapped
+from dashboard.charts.legend import LegendClass
+from dashboard.charts.palette import INK, PAPER, STATES, text_on
+
+Labels = Literal["none", "marks", "names"]
+
+_EDGE = 0.6
+_SELECTED_EDGE = 2.5
+_HATCHES_ACROSS = 160
+_MARGIN = 0.012
+_NAME_LINE = 9
+# The part of a tile that its name and value take.
+_NAME_WIDTH = 1.02
+_NAME_HEIGHT = 0.7
+_TRANSPARENT = "rgba(0,0,0,0)"
+
+
+def draw(
+    frame: pd.DataFrame,
+    geojson_url: str,
+    geometry: Mapping[str, Any],
+    *,
+    classes: Sequence[LegendClass],
+    selected: str | None = None,
+    labels: Labels = "none",
+    height: int = 560,
+) -> go.Figure:
+    """Draw areas in the colours of their classes; a click gives the area's GSS code.
+
+    The browser fetches the boundaries from the address, so the figure stays small.
+
+    Args:
+        frame: one row an area: ``area_code``, ``area_name``, ``short_name``, ``value``,
+            ``state``, ``klass`` (a key of ``classes``, or the state of an area without a
+            figure), ``label`` (the value as written, short enough for a tile; the state's word
+            stands in for a blank), ``hover`` (escaped, lines apart by br).
+        geojson_url: where the browser finds the boundaries; features have GSS codes as ids.
+        geometry: the same boundaries as a feature collection, with ``label_lon`` and
+            ``label_lat`` in each feature's properties.
+        classes: every class a coloured area can have.
+        selected: the GSS code of the chosen area, outlined.
+        labels: nothing, each class's mark, or each area's name and value (for tiles).
+        height: in pixels.
+
+    Raises:
+        ValueError: when an area's class is neither in ``classes`` nor a state.
+        KeyError: when an area has no boundary.
+    """
+    _require_known(frame, classes)
+    features = {str(feature["id"]): feature for feature in geometry["features"]}
+    shapes = {code: shape(features[code]["geometry"]) for code in frame["area_code"]}
+    bounds = _bounds(geometry)
+    traces = [_areas(frame, geojson_url, classes)]
+    if selected in shapes:
+        traces += _outlines(str(selected), geojson_url)
+    hatched = shapes if labels != "names" else _around_labels(shapes)
+    traces += _hatches(frame, hatched, (bounds[2] - bounds[0]) / _HATCHES_ACROSS)
+    if labels != "none":
+        traces += _texts(frame, features, classes, labels, selected)
+    layout = base(height, {"l": 0, "r": 0, "t": 0, "b": 0})
+    return go.Figure(data=traces, layout={**layout, "uirevision": "map", "geo": _geo(bounds)})
+
+
+def _require_known(frame: pd.DataFrame, classes: Sequence[LegendClass]) -> None:
+    allowed = [*(entry.key for entry in classes), *STATES]
+    unknown = frame[~frame["klass"].isin(allowed)]
+    if len(unknown):
+        row = unknown.iloc[0]
+        raise ValueError(
+            f"class '{row['klass']}' of {row['area_code']} is not known; "
+            f"allowed: {', '.join(allowed)}"
+        )
+
+
+def _areas(frame: pd.DataFrame, geojson_url: str, classes: Sequence[LegendClass]) -> dict[str, Any]:
+    places = {entry.key: place for place, entry in enumerate(classes)}
+    colours = [*(entry.colour for entry in classes), PAPER]
+    no_figure = len(classes)
+    return {
+        **_choropleth(geojson_url, frame["area_code"].tolist()),
+        "z": [places.get(klass, no_figure) for klass in frame["klass"]],
+        "zmin": -0.5,
+        "zmax": no_figure + 0.5,
+        "colorscale": _steps(colours),
+        "marker": {"line": {"color": _edges(frame, classes), "width": _EDGE}},
+        "hovertext": frame["hover"].tolist(),
+        "hoverinfo": "text",
+    }
+
+
+def _edges(frame: pd.DataFrame, classes: Sequence[LegendClass]) -> list[str]:
+    """Ink around light areas and paper around dark ones, so that two dark neighbours part."""
+    fills = {entry.key: entry.colour for entry in classes}
+    return [text_on(fills.get(klass, PAPER)) for klass in frame["klass"]]
+
+
+def _outlines(code: str, geojson_url: str) -> list[dict[str, Any]]:
+    """Ink on a wider line of paper, so that the chosen area stands out among dark ones too."""
+    return [
+        {
+            **_choropleth(geojson_url, [code]),
+            "z": [0],
+            "colorscale": [[0, _TRANSPARENT], [1, _TRANSPARENT]],
+            "marker": {"line": {"color": colour, "width": width}},
+            "hoverinfo": "skip",
+        }
+        for colour, width in ((PAPER, 2 * _SELECTED_EDGE), (INK, _SELECTED_EDGE))
+    ]
+
+
+def _choropleth(geojson_url: str, codes: list[str]) -> dict[str, Any]:
+    return {
+        "type": "choropleth",
+        "geojson": geojson_url,
+        "featureidkey": "id",
+        "locations": codes,
+        "showscale": False,
+        # A click would otherwise fade every other area until the page is drawn again.
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _steps(colours: Sequence[str]) -> list[list[float | str]]:
+    """A colour scale without blends: each colour fills an equal part."""
+    share = 1 / len(colours)
+    return [
+        [round(place * share, 6) if at == 0 else round((place + 1) * share, 6), colour]
+        for place, colour in enumerate(colours)
+        for at in (0, 1)
+    ]
+
+
+def _hatches(
+    frame: pd.DataFrame, shapes: Mapping[str, BaseGeometry], spacing: float
+) -> list[dict[str, Any]]:
+    traces = []
+    for state, shown_as in STATES.items():
+        codes = frame.loc[frame["klass"] == state, "area_code"]
+        if codes.empty:
+            continue
+        area = shapely.union_all([shapes[code] for code in codes])
+        longitudes, latitudes = hatch.lines(area, shown_as.hatch, spacing)
+        traces.append(
+            {
+                "type": "scattergeo",
+                "name": state,
+                "mode": "lines",
+                "lon": longitudes,
+                "lat": latitudes,
+                "line": {"color": INK, "width": 0.7},
+                "hoverinfo": "skip",
+            }
+        )
+    return traces
+
+
+def _around_labels(shapes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """The areas without their middles, where the names stand."""
+    return {code: area.difference(_middle(area)) for code, area in shapes.items()}
+
+
+def _middle(area: BaseGeometry) -> BaseGeometry:
+    return scale(shapely.box(*area.bounds), xfact=_NAME_WIDTH, yfact=_NAME_HEIGHT)
+
+
+def _texts(
+    frame: pd.DataFrame,
+    features: Mapping[str, Mapping[str, Any]],
+    classes: Sequence[LegendClass],
+    labels: Labels,
+    selected: str | None,
+) -> list[dict[str, Any]]:
+    """One trace for each text colour, since Plotly fades unselected text of mixed colours."""
+    entries = {entry.key: entry for entry in classes}
+    groups: dict[str, list[tuple[float, float, str]]] = {}
+    for row in frame.to_dict("records"):
+        entry = entries.get(row["klass"])
+        text = _mark(entry) if labels == "marks" else _name(row, row["area_code"] == selected)
+        point = features[row["area_code"]]["properties"]
+        if text:
+            colour = text_on(entry.colour) if entry else INK
+            groups.setdefault(colour, []).append((point["label_lon"], point["label_lat"], text))
+    return [_text_trace(colour, points) for colour, points in groups.items()]
+
+
+def _mark(entry: LegendClass | None) -> str:
+    return literal(entry.mark) if entry else ""
+
+
+def _name(row: Mapping[Hashable, Any], is_selected: bool) -> str:
+    figure = row["label"] or STATES[row["klass"]].word
+    text = f"{wrapped(row['short_name'], _NAME_LINE)}<br>{wrapped(figure, _NAME_LINE + 1)}"
+    return f"<b>{text}</b>" if is_selected else text
+
+
+def _text_trace(colour: str, points: Sequence[tuple[float, float, str]]) -> dict[str, Any]:
+    longitudes, latitudes, texts = zip(*points, strict=True)
+    return {
+        "type": "scattergeo",
+        "mode": "text",
+        "lon": longitudes,
+        "lat": latitudes,
+        "text": texts,
+        "textfont": {"color": colour, "size": TEXT_SIZE},
+        "hoverinfo": "skip",
+        "unselected": {"textfont": {"color": colour}},
+    }
+
+
+def _bounds(geometry: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    every = [shape(feature["geometry"]).bounds for feature in geometry["features"]]
+    west, south, east, north = zip(*every, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def _geo(bounds: tuple[float, float, float, float]) -> dict[str, Any]:
+    west, south, east, north = bounds
+    across, up = (east - west) * _MARGIN, (north - south) * _MARGIN
+    return {
+        "visible": False,
+        "bgcolor": _TRANSPARENT,
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [round(west - across, 4), round(east + across, 4)]},
+        "lataxis": {"range": [round(south - up, 4), round(north + up, 4)]},
+    }

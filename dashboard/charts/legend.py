@@ -1,0 +1,134 @@
+"""What the colours of a chart mean, in order, with how many boroughs each one has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from dashboard.charts.palette import (
+    INK,
+    PAPER,
+    STATES,
+    VALUE_COLOURS,
+    VERDICTS,
+    text_on,
+    verdict_label,
+)
+from dashboard.charts.scale import ValueScale, class_label
+from dashboard.text import Unit, boroughs
+
+JUDGED = ("better_998", "better_95", "similar", "worse_95", "worse_998")
+UNJUDGED = ("higher_998", "higher_95", "similar", "lower_95", "lower_998")
+
+_STRIPES = "transparent 0 4px,{ink} 4px 5px"
+_HATCH_CSS = {
+    "diagonal": "repeating-linear-gradient(135deg,{stripes})",
+    "back_diagonal": "repeating-linear-gradient(45deg,{stripes})",
+    "crossed": (
+        "repeating-linear-gradient(135deg,{stripes}),repeating-linear-gradient(45deg,{stripes})"
+    ),
+    "vertical": "repeating-linear-gradient(90deg,{stripes})",
+}
+_LIST_STYLE = (
+    "list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:4px 16px;"
+    "font-size:14px;line-height:24px"
+)
+_SWATCH_STYLE = (
+    "box-sizing:border-box;flex:none;width:28px;height:18px;line-height:16px;"
+    "margin-right:6px;text-align:center;font-size:13px;overflow:hidden;"
+    f"border:1px solid {INK};"
+)
+
+
+@dataclass(frozen=True)
+class LegendClass:
+    """One entry: the class's key in frames, its fill, its words, and its mark if it has one."""
+
+    key: str
+    colour: str
+    label: str
+    mark: str
+
+
+def value_legend(scale: ValueScale, unit_prefix: str, unit: str) -> list[LegendClass]:
+    """The classes of a value scale, lowest first, each label with its unit."""
+    written = Unit(unit_prefix, unit, "", scale.decimals)
+    return [
+        LegendClass(f"value_{i}", VALUE_COLOURS[i], class_label(scale.edges, i, written), "")
+        for i in range(len(scale.labels))
+    ]
+
+
+def verdict_legend(polarity: str, benchmark_name: str, confidence: str) -> list[LegendClass]:
+    """The verdicts a comparison can have, best or highest first, "not compared" last.
+
+    At 95% confidence both levels are told apart; at 99.8% only the stronger one counts as a
+    difference, so the weaker keys are not in the legend.
+
+    Args:
+        polarity: high or low where that is good, none where neither is.
+        benchmark_name: as people read it.
+        confidence: 95 or 99.8.
+
+    Raises:
+        ValueError: when the polarity or the confidence is not one of those allowed.
+    """
+    if polarity not in ("high", "low", "none"):
+        raise ValueError(f"polarity '{polarity}' is not known; allowed: high, low, none")
+    if confidence not in ("95", "99.8"):
+        raise ValueError(f"confidence '{confidence}' is not known; allowed: 95, 99.8")
+    keys: tuple[str, ...] = UNJUDGED if polarity == "none" else JUDGED
+    if confidence == "99.8":
+        keys = tuple(key for key in keys if not key.endswith("_95"))
+    return [_verdict_class(key, benchmark_name) for key in (*keys, "not_compared")]
+
+
+def counts(frame: pd.DataFrame) -> dict[str, int]:
+    """How many rows each class key in the column ``klass`` has."""
+    return {str(key): int(count) for key, count in frame["klass"].value_counts().items()}
+
+
+def html(classes: Sequence[LegendClass], counts: Mapping[str, int], states: Iterable[str]) -> str:
+    """The legend as a list in HTML: swatch, words, number of boroughs.
+
+    Args:
+        classes: every class that can occur; one without boroughs is listed as such, except
+            "not compared", which is left out.
+        counts: boroughs for each class key and state, as `counts` gives them.
+        states: the states to explain when a borough has one.
+    """
+    items = [
+        _item(_swatch(entry), entry.label, counts.get(entry.key, 0))
+        for entry in classes
+        if entry.key != "not_compared" or counts.get(entry.key)
+    ]
+    items += [
+        _item(_hatched(STATES[state].hatch), STATES[state].label, counts[state])
+        for state in states
+        if counts.get(state)
+    ]
+    return f'<ul class="legend" aria-label="Legend" style="{_LIST_STYLE}">{"".join(items)}</ul>'
+
+
+def _verdict_class(key: str, benchmark_name: str) -> LegendClass:
+    verdict = VERDICTS[key]
+    return LegendClass(key, verdict.colour, verdict_label(key, benchmark_name), verdict.mark)
+
+
+def _item(swatch: str, label: str, count: int) -> str:
+    words = f"{escape(label)} · {boroughs(count)}"
+    return f'<li style="display:flex;align-items:center">{swatch}{words}</li>'
+
+
+def _swatch(entry: LegendClass) -> str:
+    style = f"{_SWATCH_STYLE}background:{entry.colour};color:{text_on(entry.colour)}"
+    return f'<span aria-hidden="true" style="{escape(style)}">{escape(entry.mark)}</span>'
+
+
+def _hatched(hatch: str) -> str:
+    gradients = _HATCH_CSS[hatch].format(stripes=_STRIPES.format(ink=INK))
+    style = f"{_SWATCH_STYLE}background:{gradients},{PAPER}"
+    return f'<span aria-hidden="true" style="{style}"></span>'

@@ -1,0 +1,303 @@
+"""Figures over time: the area, London and England, each labelled where its line ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import no_data, trend_axes
+from dashboard.charts.layout import (
+    LINE_HEIGHT,
+    PHONE_WIDTH,
+    base,
+    lines_of,
+    literal,
+    numbers,
+    spread,
+    text_width,
+)
+from dashboard.charts.palette import AREA_STYLES, ENGLAND_GREY, INK, AreaStyle, faded, readable
+from dashboard.text import Unit
+
+_LEADER = 14
+_BAND_STRENGTH = {"area": 0.16, "london": 0.1}
+# Bands of more than two areas lie over each other and would turn to mud.
+_CROWDED_BAND_STRENGTH = 0.07
+# In the order they are drawn, the last on top.
+_WIDTHS = {"england": 1.8, "london": 1.8, "area": 3.0}
+_STYLES = {
+    "london": AreaStyle(INK, "solid", "circle"),
+    "england": AreaStyle(ENGLAND_GREY, "dash", "circle"),
+}
+# A gap of more than one and a half usual steps is a missing period, not an uneven calendar.
+_LONGEST_STEP = 1.5
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """One series ready to draw: its rows in time order with the column ``middle``."""
+
+    name: str
+    role: str
+    style: AreaStyle
+    rows: pd.DataFrame
+
+
+def draw(
+    series: pd.DataFrame,
+    *,
+    unit_prefix: str,
+    unit: str,
+    unit_name: str,
+    decimals: int,
+    height: int = 300,
+    zero_based: bool = False,
+) -> go.Figure:
+    """Draw one line a series, broken where a period is missing, with intervals as bands.
+
+    A figure with no neighbour in time keeps its interval as a whisker; one single period is
+    drawn as points side by side.
+
+    Args:
+        series: one row a figure: ``series`` (name), ``role`` (area, london or england),
+            ``period``, ``period_start``, ``period_end``, ``value``, ``lower``, ``upper``,
+            ``hover`` (escaped, lines apart by br). Up to six areas.
+        unit_prefix: written before numbers.
+        unit: written after numbers.
+        unit_name: the axis's title, written level above it.
+        decimals: how many decimals the last values are written with.
+        height: in pixels.
+        zero_based: let the axis start at zero.
+    """
+    published = series[series["value"].notna()]
+    if published.empty:
+        return no_data.draw("No figures are published for this series.", height)
+    drawn = _prepare(series)
+    low, high = trend_axes.span(published, zero_based)
+    written = Unit(unit_prefix, unit, unit_name, decimals)
+    single = len(set(published["period_end"])) == 1
+    margin = {"l": trend_axes.LEFT, "r": 12 if single else _right(drawn, written), "t": 26}
+    margin["b"] = 10 + LINE_HEIGHT * _tick_lines(drawn, single)
+    layout = base(height, margin)
+    layout["yaxis"] = trend_axes.value_axis(low, high, unit_prefix, unit)
+    layout["annotations"] = [trend_axes.title(unit_name)]
+    if single:
+        drawn.reverse()
+        layout["xaxis"] = trend_axes.names_axis([each.name for each in drawn])
+        return go.Figure(data=_points(drawn, written), layout=layout)
+    layout["xaxis"] = trend_axes.period_axis(
+        pd.concat([each.rows for each in drawn]), PHONE_WIDTH - margin["l"] - margin["r"]
+    )
+    scale = (height - margin["t"] - margin["b"]) / (high - low)
+    layout["annotations"] += _end_labels(drawn, written, low, high, scale)
+    step = _usual_step(drawn)
+    lines = [_line(each, step) for each in drawn]
+    return go.Figure(data=[*_bands(drawn, step), *lines], layout=layout)
+
+
+def _prepare(series: pd.DataFrame) -> list[_Drawn]:
+    """Each series that has a figure, with its style; areas last so that they lie on top."""
+    _require_drawable(series)
+    dated = trend_axes.with_middles(series)
+    keys = list(dict.fromkeys(zip(series["role"], series["series"], strict=True)))
+    areas = [key for key in keys if key[0] == "area"]
+    styles = dict(zip(areas, AREA_STYLES, strict=False))
+    styles |= {key: _STYLES[key[0]] for key in keys if key[0] in _STYLES}
+    drawn = []
+    for role, name in sorted(keys, key=lambda key: list(_WIDTHS).index(key[0])):
+        rows = dated[(dated["role"] == role) & (dated["series"] == name)]
+        if rows["value"].notna().any():
+            drawn.append(_Drawn(str(name), str(role), styles[role, name], rows))
+    return drawn
+
+
+def _require_drawable(series: pd.DataFrame) -> None:
+    unknown = set(series["role"]) - set(_WIDTHS)
+    if unknown:
+        raise ValueError(f"role '{min(unknown)}' is not known; allowed: {', '.join(_WIDTHS)}")
+    areas = series.loc[series["role"] == "area", "series"].nunique()
+    if areas > len(AREA_STYLES):
+        raise ValueError(f"{areas} areas in one chart; allowed: up to {len(AREA_STYLES)}")
+
+
+def _usual_step(drawn: Sequence[_Drawn]) -> pd.Timedelta:
+    """The most usual time from one period of a series to its next."""
+    steps = sorted(step for each in drawn for step in each.rows["middle"].diff().dropna())
+    return steps[len(steps) // 2] if steps else pd.Timedelta(0)
+
+
+def _runs(rows: pd.DataFrame, step: pd.Timedelta) -> Iterator[pd.DataFrame]:
+    """Stretches of figures without a missing period between them."""
+    is_absent = rows["value"].isna()
+    is_late = rows["middle"].diff() > step * _LONGEST_STEP
+    numbered = (is_absent | is_late).cumsum()
+    for _, run in rows[~is_absent].groupby(numbered[~is_absent]):
+        yield run
+
+
+def _line(each: _Drawn, step: pd.Timedelta) -> dict[str, Any]:
+    x: list[str | None] = []
+    y: list[float | None] = []
+    hover: list[str | None] = []
+    for run in _runs(each.rows, step):
+        x += [*trend_axes.dates(run), None]
+        y += [*numbers(run["value"]), None]
+        hover += [*run["hover"], None]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": literal(each.name),
+        "x": x[:-1],
+        "y": y[:-1],
+        "hovertext": hover[:-1],
+        "hoverinfo": "text",
+        "line": {
+            "color": each.style.colour,
+            "dash": each.style.dash,
+            "width": _WIDTHS[each.role],
+        },
+        "marker": {"symbol": each.style.marker, "size": 6 if each.role == "area" else 4},
+        "cliponaxis": False,
+    }
+
+
+def _bands(drawn: Sequence[_Drawn], step: pd.Timedelta) -> list[dict[str, Any]]:
+    """Intervals of areas and of London; a lone figure's as a whisker."""
+    traces = []
+    is_crowded = sum(each.role == "area" for each in drawn) > 2
+    for each in drawn:
+        has_limits = each.rows["lower"].notna() & each.rows["upper"].notna()
+        runs = list(_runs(each.rows.assign(value=each.rows["value"].where(has_limits)), step))
+        if each.role in _BAND_STRENGTH:
+            strength = _CROWDED_BAND_STRENGTH if is_crowded else _BAND_STRENGTH[each.role]
+            traces += _band([run for run in runs if len(run) > 1], each, strength)
+        traces += _whiskers([run for run in runs if len(run) == 1], each)
+    return traces
+
+
+def _band(runs: Sequence[pd.DataFrame], each: _Drawn, strength: float) -> list[dict[str, Any]]:
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for run in runs:
+        dates = trend_axes.dates(run)
+        x += [*dates, *reversed(dates), None]
+        y += [*numbers(run["upper"]), *reversed(numbers(run["lower"])), None]
+    if not x:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"{literal(each.name)} interval",
+            "x": x[:-1],
+            "y": y[:-1],
+            "fill": "toself",
+            "fillcolor": faded(each.style.colour, strength),
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _whiskers(
+    runs: Sequence[pd.DataFrame], each: _Drawn, places: Sequence[Any] = ()
+) -> list[dict[str, Any]]:
+    x: list[Any] = []
+    y: list[float | None] = []
+    for run in runs:
+        dates = places or trend_axes.dates(run)
+        for date, lower, upper in zip(dates, run["lower"], run["upper"], strict=True):
+            x += [date, date, None]
+            y += [float(lower), float(upper), None]
+    if not x:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"{literal(each.name)} interval",
+            "x": x[:-1],
+            "y": y[:-1],
+            "line": {"color": each.style.colour, "width": 1.5},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _points(drawn: Sequence[_Drawn], written: Unit) -> list[dict[str, Any]]:
+    """One period: the series side by side, with whiskers and their values."""
+    traces = []
+    for place, each in enumerate(drawn):
+        row = each.rows[each.rows["value"].notna()]
+        limited = row[row["lower"].notna() & row["upper"].notna()]
+        traces += _whiskers([limited], each, [place] * len(limited))
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": literal(each.name),
+                "x": [place],
+                "y": numbers(row["value"]),
+                "text": [literal(f"  {written.full(value)}") for value in row["value"]],
+                "textposition": "middle right",
+                "textfont": {"color": readable(each.style.colour)},
+                "hovertext": row["hover"].tolist(),
+                "hoverinfo": "text",
+                "marker": {"color": each.style.colour, "symbol": each.style.marker, "size": 10},
+                "cliponaxis": False,
+            }
+        )
+    return traces
+
+
+def _label_lines(each: _Drawn, written: Unit) -> list[str]:
+    """Name and last value; the unit's words stand above the axis, only "%" is short enough."""
+    last = each.rows["value"].dropna().iloc[-1]
+    unit = "%" if written.unit == "%" else ""
+    return lines_of(f"{each.name} {written.bare(last)}{unit}", trend_axes.LABEL_LINE)
+
+
+def _tick_lines(drawn: Sequence[_Drawn], single: bool) -> int:
+    if single:
+        return max(len(lines_of(each.name, trend_axes.LABEL_LINE)) for each in drawn)
+    periods = {str(period) for each in drawn for period in each.rows["period"]}
+    return max(len(lines_of(period, trend_axes.PERIOD_LINE)) for period in periods)
+
+
+def _right(drawn: Sequence[_Drawn], written: Unit) -> int:
+    widest = max(text_width(line) for each in drawn for line in _label_lines(each, written))
+    return int(widest * 1.1) + _LEADER + 8
+
+
+def _end_labels(
+    drawn: Sequence[_Drawn], written: Unit, low: float, high: float, scale: float
+) -> list[dict[str, Any]]:
+    """Names and last values beside the line ends, moved apart and led back to their line."""
+    texts = [_label_lines(each, written) for each in drawn]
+    lasts = [float(each.rows["value"].dropna().iloc[-1]) for each in drawn]
+    ends = [(high - last) * scale for last in lasts]
+    sizes = [LINE_HEIGHT * len(lines) + 4.0 for lines in texts]
+    places = spread(ends, sizes, -24, (high - low) * scale + 24)
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "y": last,
+            "ax": _LEADER,
+            "ay": round(place - end, 1),
+            "xanchor": "left",
+            "align": "left",
+            "text": "<br>".join(literal(line) for line in lines),
+            "font": {"color": readable(each.style.colour)},
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": each.style.colour,
+            "standoff": 5,
+        }
+        for each, lines, last, end, place in zip(drawn, texts, lasts, ends, places, strict=True)
+    ]

@@ -1,0 +1,89 @@
+"""What the page says before its script runs: title, language, style, where its server is.
+
+Streamlit's page finds its server by trying every part of the address as a base path; on /map that
+asks twice for what is not there. Telling it saves two requests and two errors in the console.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_STYLE = Path(__file__).parent / "static" / "style.css"
+# In the address, so that browsers fetch a changed style and keep an unchanged one.
+_STYLE_TAG = hashlib.sha256(_STYLE.read_bytes()).hexdigest()[:12]
+_TITLE = "Health inequalities in London"
+_DESCRIPTION = (
+    "Where London's health inequalities are, whether they are narrowing, and for whom: "
+    "public borough indicators on maps, charts and tables."
+)
+
+
+class PageHtml:
+    """Middleware that completes Streamlit's page; every other response passes untouched."""
+
+    def __init__(self, app: ASGIApp, base: str = "/") -> None:
+        """Wrap an app served under a base path, '/' at the root."""
+        self._app = app
+        self._base = base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold back an HTML response until it is whole, then complete it."""
+        if not _asks_for_page(scope):
+            await self._app(scope, receive, send)
+            return
+        # Eight kilobytes once a visit: not worth unpacking and packing again.
+        plain = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
+        scope = {**scope, "headers": plain}
+        started: list[Message] = []
+        body = bytearray()
+
+        async def watch(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                started.append(message)
+            elif not started:
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    await _send_page(started[0], complete(bytes(body), self._base), send)
+
+        await self._app(scope, receive, watch)
+
+
+def complete(page: bytes, base: str) -> bytes:
+    """Streamlit's page with our title, language, description, style and server address."""
+    text = page.decode()
+    text = text.replace('<html lang="en">', '<html lang="en-GB">', 1)
+    head = (
+        f"<title>{_TITLE}</title>"
+        f'<meta name="description" content="{_DESCRIPTION}">'
+        f'<link rel="stylesheet" href="{base.rstrip("/")}/app/static/style.css?{_STYLE_TAG}">'
+        f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
+    )
+    return re.sub(r"<title>.*?</title>", lambda _: head, text, count=1).encode()
+
+
+def _asks_for_page(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    return b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+
+
+def _is_page(message: Message) -> bool:
+    headers = dict(message["headers"])
+    return bool(
+        message["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+    )
+
+
+async def _send_page(started: Message, page: bytes, send: Send) -> None:
+    # The page is no longer the file its length and tag were made for.
+    stale = (b"content-length", b"etag", b"last-modified")
+    headers = [(k, v) for k, v in started["headers"] if k.lower() not in stale]
+    headers.append((b"content-length", str(len(page)).encode()))
+    await send({**started, "headers": headers})
+    await send({"type": "http.response.body", "body": page})

@@ -1,0 +1,316 @@
+"""The wording of numbers, periods, intervals and verdicts: one place, plain English."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+STATE_WORDS = {
+    "suppressed": "Suppressed",
+    "not_collected": "Not collected",
+    "not_applicable": "Not applicable",
+    "missing": "Missing",
+}
+STATE_MEANINGS = {
+    "suppressed": "The publisher holds a figure but withholds it, or gives it only joined to "
+    "another area, because the numbers are small or unreliable.",
+    "not_collected": "Nobody collected this for this area or period.",
+    "not_applicable": "The figure would have no meaning for this area.",
+    "missing": "The publisher's file has no figure here and does not say why.",
+}
+BENCHMARK_NAMES = {"london": "London", "england": "England"}
+SEX_WORDS = {"persons": "All people", "male": "Males", "female": "Females"}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How an indicator's numbers are written."""
+
+    prefix: str
+    unit: str
+    name: str
+    decimals: int
+
+    @classmethod
+    def of(cls, indicator: Mapping[str, Any]) -> Unit:
+        """The unit of a row of the indicator mart."""
+        return cls(
+            str(indicator["unit_prefix"]),
+            str(indicator["unit"]),
+            str(indicator["unit_name"]),
+            int(indicator["decimals"]),
+        )
+
+    def bare(self, value: float | None) -> str:
+        """A number without its unit: 1,234.5."""
+        if value is None or pd.isna(value):
+            return "no figure"
+        return f"{self.prefix}{value:,.{self.decimals}f}".replace(
+            f"{self.prefix}-", f"-{self.prefix}"
+        )
+
+    def full(self, value: float | None) -> str:
+        """A number with its unit: 22.0%, 61.2 years, £650."""
+        if value is None or pd.isna(value):
+            return "no figure"
+        return self.bare(value) + self.after
+
+    @property
+    def after(self) -> str:
+        """What follows the number: % closes up, words keep a space."""
+        if not self.unit:
+            return ""
+        return self.unit if self.unit == "%" else f" {self.unit}"
+
+    def interval(self, lower: float | None, upper: float | None) -> str:
+        """Limits in words: 20.1 to 23.9; empty where none are published."""
+        if lower is None or upper is None or pd.isna(lower) or pd.isna(upper):
+            return ""
+        return f"{self.bare(lower)} to {self.bare(upper)}"
+
+    def with_interval(self, value: float | None, lower: float | None, upper: float | None) -> str:
+        """22.0% (20.1 to 23.9)."""
+        limits = self.interval(lower, upper)
+        return f"{self.full(value)} ({limits})" if limits else self.full(value)
+
+
+def safe(value: object) -> str:
+    """Text that HTML shows as text."""
+    return html.escape(str(value), quote=True)
+
+
+def shown(value: object) -> str:
+    """Text that a chart's label shows as text; charts print &quot; as it is written."""
+    return html.escape(str(value), quote=False)
+
+
+def literal(value: object) -> str:
+    """Text that Markdown shows as text."""
+    return _MARKDOWN.sub(r"\\\1", str(value))
+
+
+def people(sex: str) -> str:
+    """Who a figure is about, where it is not everybody: 'females'."""
+    return "" if sex == "persons" else SEX_WORDS[sex].lower()
+
+
+def age_words(age: str) -> str:
+    """An age as publishers write it, in words: 'aged 10 to 11', 'aged 18 and over'."""
+    if age == "All ages":
+        return ""
+    bare = age.removesuffix(" yrs").strip()
+    if bare == age:
+        return age[:1].lower() + age[1:]
+    if bare.startswith("<"):
+        return f"aged under {bare[1:]}"
+    if bare.endswith("+"):
+        return f"aged {bare[:-1]} and over"
+    return f"aged {bare.replace('-', ' to ')}"
+
+
+def verdict(word: str, benchmark: str) -> str:
+    """A verdict as a phrase: worse than London, similar to London."""
+    name = BENCHMARK_NAMES[benchmark]
+    if word == "similar":
+        return f"similar to {name}"
+    if word == "not compared":
+        return f"not compared with {name}"
+    return f"{word} than {name}"
+
+
+def sentence_case(phrase: str) -> str:
+    """A phrase with its first letter raised and names left as they are."""
+    return phrase[:1].upper() + phrase[1:]
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = (
+        "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
+    return f"{number}{ending}"
+
+
+def rank(place: int, lower: int, upper: int, of: int, polarity: str) -> str:
+    """A rank with its interval: 3rd worst of 32, likely 1st to 6th."""
+    end = "highest" if polarity == "none" else "worst"
+    first = f"{ordinal(place)} {end}" if place > 1 else end.capitalize()
+    likely = (
+        f"likely {ordinal(lower)} to {ordinal(upper)}" if lower != upper else "with little doubt"
+    )
+    return f"{first} of {of}, {likely}"
+
+
+def boroughs(count: int) -> str:
+    """3 boroughs, 1 borough."""
+    return f"{count} borough{'' if count == 1 else 's'}"
+
+
+def finding(period: str, figures: pd.DataFrame, unit: Unit, benchmark: str, confidence: str) -> str:
+    """The finding of one indicator and period in one or two sentences.
+
+    Args:
+        figures: one row an area as ``queries.figures`` returns them.
+    """
+    own = figures[(figures["area_type"] == "borough") & (figures["state"] == "published")]
+    if own.empty:
+        return f"No borough figure is published for {period}."
+    in_order = own.sort_values("value", kind="stable")
+    low, high = in_order.iloc[0], in_order.iloc[-1]
+    spread = (
+        f"From {unit.full(low['value'])} in {low['area_name']} "
+        f"to {unit.full(high['value'])} in {high['area_name']}"
+    )
+    against = figures.loc[figures["area_type"] == _AREA_TYPES[benchmark], "value"]
+    name = BENCHMARK_NAMES[benchmark]
+    if against.empty or pd.isna(against.iloc[0]):
+        return f"{spread}, {period}. No figure is published for {name}."
+    middle = f"{spread}, {period}; {name} {unit.full(against.iloc[0])}."
+    return f"{middle} {_counted(own[verdict_column(confidence)], name)}"
+
+
+def verdict_column(confidence: str) -> str:
+    """The column of the comparison that holds the verdict at a confidence."""
+    return "verdict_998" if confidence == "99.8" else "verdict_95"
+
+
+def limit_columns(confidence: str) -> tuple[str, str]:
+    """The columns of an observation that hold the limits at a confidence."""
+    return ("lower_998", "upper_998") if confidence == "99.8" else ("lower_95", "upper_95")
+
+
+def _counted(verdicts: pd.Series[str], name: str) -> str:
+    counts = verdicts.value_counts()
+    if set(counts.index) <= {"not compared"}:
+        return f"Boroughs are not compared with {name}, because there is no interval to judge by."
+    parts = [
+        f"{counts[word]} {'is' if counts[word] == 1 else 'are'} {word}"
+        for word in ("worse", "higher", "better", "lower")
+        if word in counts
+    ]
+    if not parts:
+        return f"None differs from {name} by more than chance would explain."
+    return f"Of the boroughs, {' and '.join(parts)} than {name}, beyond what chance explains."
+
+
+_AREA_TYPES = {"london": "region", "england": "country"}
+
+
+def vintage(written: str) -> str:
+    """A release date as people read it: 2026-05 as May 2026, 2025-11-04 as 4 November 2025."""
+    parts = [int(part) for part in written.split("-")]
+    if len(parts) == 1:
+        return written
+    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    return f"{day.day} {day:%B %Y}" if len(parts) > 2 else f"{day:%B %Y}"
+
+
+def table_verdict(word: object, reason: object) -> str:
+    """A verdict in a table cell: Worse, or Not compared and why."""
+    if not isinstance(word, str):
+        return ""
+    return f"Not compared: {reason}" if word == "not compared" else word.capitalize()
+
+
+def period_kind(kind: str, period: str) -> str:
+    """What a period covers, and how periods follow each other."""
+    return {
+        "annual": f"Each figure covers one year; this one is {period}.",
+        "rolling": f"Each figure covers several years together ({period}); one period overlaps "
+        "the next, so neighbouring periods are not independent.",
+        "pooled": f"Several years of a survey are put together ({period}) because one year's "
+        "sample is too small for a borough.",
+        "point": f"Counted on one day: {period}.",
+    }[kind]
+
+
+def comparison_method(benchmark: str, confidence: str) -> str:
+    """How a verdict is reached, in words."""
+    name = BENCHMARK_NAMES[benchmark]
+    london = " London includes the borough itself." if benchmark == "london" else ""
+    return (
+        f"A borough is called different from {name} when its whole {confidence}% confidence "
+        f"interval lies above or below {name}'s figure; touching it counts as similar. "
+        f"{name}'s own interval is not used.{london} About "
+        f"{'1 in 20' if confidence == '95' else '1 in 500'} boroughs would be called different "
+        "by chance alone."
+    )
+
+
+def reading_help() -> str:
+    """What the overview's dots and the words for absent figures mean, as HTML."""
+    states = "".join(
+        f"<dt>{word}</dt><dd>{STATE_MEANINGS[state]}</dd>" for state, word in STATE_WORDS.items()
+    )
+    return (
+        "<dl class='defs'><dt>The dots</dt><dd>Each dot is one borough's latest figure. Dots far "
+        "apart mean boroughs differ much; dots close together mean they differ little. Left is "
+        "low, right is high; which of them is good depends on the indicator.</dd>"
+        f"{states}</dl>"
+    )
+
+
+def methods_help() -> str:
+    """How figures are compared and drawn, as HTML."""
+    return (
+        "<dl class='defs'>"
+        "<dt>Better, similar, worse</dt><dd>"
+        f"{comparison_method('london', '95')} At 99.8% the publisher's own limits are used where "
+        "it gives them. Where it does not, and its method is known (Wilson's score method for "
+        "percentages, Byar's for rates with their counts), we work them out, and only for figures "
+        "whose published 95% limits the same method gives back to within 0.5%. Otherwise the "
+        "figure is not compared at 99.8%.</dd>"
+        "<dt>Higher, similar, lower</dt><dd>Where neither direction is good, such as illness "
+        "recorded by general practices, the words and colours do not judge.</dd>"
+        "<dt>Not compared</dt><dd>There is no figure, no interval, or no figure for the area "
+        "compared with; the page says which.</dd>"
+        "<dt>Gaps</dt><dd>Boroughs are put in order by their average score in the Indices of "
+        "Deprivation: the 2019 edition for periods that end before 2025, the 2025 edition after. "
+        "The gap is the least deprived fifth's figure less the most deprived fifth's, each a mean "
+        "weighted by population, turned so that more is a bigger inequality against the most "
+        "deprived; below zero, the most deprived are better off. It compares places, not people. "
+        "Absolute and relative gaps stand side by side because they can disagree.</dd>"
+        "<dt>Narrowing or widening</dt><dd>Only periods that do not overlap are compared. The "
+        "change from the first to the latest and the slope over all of them must both be clear at "
+        "95%, in the same direction; otherwise there is no clear change. Without intervals, or "
+        "with a single usable period, it is not testable.</dd>"
+        "<dt>Ranks</dt><dd>A borough's figure is drawn 2,000 times from its interval, with the "
+        "others', and ranked each time; the middle rank and the range of 95% of them are "
+        "shown.</dd>"
+        "<dt>Who accounts for it</dt><dd>Each borough's population share times its distance from "
+        "the mean, as a share of the sum over all boroughs.</dd>"
+        "<dt>Inside boroughs</dt><dd>Census 2021 health by small area, in fifths by deprivation "
+        "within the borough, each fifth weighted by residents; never to be compared with gaps "
+        "between boroughs.</dd>"
+        "<dt>Classes on the map</dt><dd>Values are cut into up to five classes near the fifths of "
+        "the boroughs, at round numbers; the legend says how many boroughs each holds. Darker "
+        "always means more, whether or not more is good.</dd>"
+        "<dt>Periods</dt><dd>Some figures cover several years together, and one such period "
+        "overlaps the next. Two definitions or two editions are never joined into one series."
+        "</dd>"
+        "<dt>The City of London</dt><dd>It has about 15,000 residents. Publishers often leave it "
+        "out, hide it, or join it to Hackney. It is then shown hatched, with the reason, never as "
+        "zero.</dd>"
+        "<dt>Sources</dt><dd>Wilson (1927), Journal of the American Statistical Association 22; "
+        "Byar's method in Breslow and Day (1987); Dobson and others (1991), Statistics in Medicine "
+        "10; OHID Fingertips technical guidance.</dd></dl>"
+    )
+
+
+def coverage_help() -> str:
+    """What the tables of simulated coverage show, as HTML."""
+    return (
+        "<p class='sub'>A 95% interval should hold the truth 95 times in 100. We made 2,000 sets "
+        "of figures from a known truth and counted. First the measures that doubt does not bias; "
+        "then those it pushes up, for 33 groups that differ as much as their figures are "
+        "uncertain (500 sets): a range or a variance looks larger than it is when figures are "
+        "noisy. Their values are the plain formula; their intervals are corrected, by a "
+        "random-effects model of the true differences, and labelled so.</p>"
+    )

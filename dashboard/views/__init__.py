@@ -1,0 +1,1 @@
+"""The pages: flat scripts of controls, query, chart, sentence, table."""

@@ -1,0 +1,209 @@
+"""The controls that pages share, kept in step with the address.
+
+The address is read when it changed outside the controls (a link, a bookmark, the back button);
+otherwise the controls are the truth and the address follows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from dashboard import measures, queries, state, text
+from dashboard.db import Build
+from dashboard.state import View
+
+VIEW = "_view"
+_WRITTEN = "_address_written"
+_PROBLEMS = "_address_problems"
+
+
+def adopt(build: Build) -> View:
+    """The view this run shows, with every control set to it."""
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    changed = bool(query) and query != st.session_state.get(_WRITTEN)
+    if changed or _WRITTEN not in st.session_state:
+        given, problems = state.read_address(query)
+        resolved = state.resolve(given, build)
+        st.session_state[_PROBLEMS] = [*problems, *resolved.problems]
+    else:
+        resolved = state.resolve(_chosen(), build)
+    for key, value in resolved.view.widgets().items():
+        st.session_state[key] = value
+    st.session_state[_WRITTEN] = query
+    st.session_state[VIEW] = resolved.view
+    return resolved.view
+
+
+def current() -> View:
+    """The view of this run, for the page to read."""
+    view: View = st.session_state[VIEW]
+    return view
+
+
+def show(page: str, view: View, build: Build) -> None:
+    """Draw the controls of a page and write the view into the address."""
+    with st.container(horizontal=True, gap="xsmall", key="controls"):
+        _priority(build)
+        _indicator(view, build)
+        if page == "map":
+            _period(view, build)
+        _people(view, build)
+        if page == "map":
+            _comparison()
+        else:
+            _way_of_comparing(view, build)
+            area_picker(build, width=240)
+    write(view, build)
+
+
+def write(view: View, build: Build) -> None:
+    """Put the view into the address."""
+    address = view.address(build)
+    if {key: [value] for key, value in address.items()} != st.session_state.get(_WRITTEN):
+        st.query_params.from_dict(address)
+        st.session_state[_WRITTEN] = {key: [value] for key, value in address.items()}
+
+
+def problems() -> list[str]:
+    """What the address asked for that does not exist."""
+    return list(st.session_state.get(_PROBLEMS, []))
+
+
+def choose_area(area_code: str) -> None:
+    """Choose a borough from a click, in a callback."""
+    _forget_problems()
+    st.session_state["area"] = area_code
+
+
+def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> None:
+    """The list that does by keyboard what a click on the map does."""
+    areas = queries.areas(build)
+    names = areas.loc[areas["area_type"] == "borough", "area_name"]
+    st.selectbox(
+        "Borough",
+        ["", *names.index],
+        format_func=lambda code: names.get(code, "Choose a borough"),
+        key="area",
+        on_change=_forget_problems,
+        width=width,
+    )
+
+
+def _chosen() -> dict[str, str]:
+    """The controls' values; those a page does not draw keep what they were."""
+    kept: dict[str, str] = st.session_state[VIEW].widgets()
+    drawn = {key: str(st.session_state[key]) for key in kept if key in st.session_state}
+    return kept | drawn
+
+
+def _priority(build: Build) -> None:
+    titles = queries.priorities(build).set_index("priority_id")["short_title"]
+    st.selectbox(
+        "Priority",
+        list(titles.index),
+        format_func=titles.__getitem__,
+        key="priority",
+        on_change=_priority_chosen,
+        args=(build,),
+        width=150,
+    )
+
+
+def _indicator(view: View, build: Build) -> None:
+    indicators = queries.indicators(build)
+    own = indicators[(indicators["priority"] == view.priority) & state.shown(indicators)]
+    st.selectbox(
+        "Indicator",
+        list(own.index),
+        format_func=own["title"].__getitem__,
+        key="indicator",
+        on_change=_forget_problems,
+        # Room for the whole title where the row has no choice of sex.
+        width=255 if queries.series(build, view.indicator)["sex"].nunique() > 1 else 375,
+    )
+
+
+def _period(view: View, build: Build) -> None:
+    series = queries.series(build, view.indicator)
+    own = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
+    st.selectbox("Period", list(own["period"]), key="period", on_change=_forget_problems, width=136)
+
+
+def _people(view: View, build: Build) -> None:
+    """Sex and age, where there is a choice."""
+    series = queries.series(build, view.indicator)
+    sexes = list(dict.fromkeys(series["sex"]))
+    if len(sexes) > 1:
+        st.selectbox(
+            "Sex",
+            sorted(sexes, key=state.SEX_ORDER.index),
+            format_func=text.SEX_WORDS.__getitem__,
+            key="sex",
+            on_change=_forget_problems,
+            width=115,
+        )
+    ages = list(dict.fromkeys(series.loc[series["sex"] == view.sex, "age"]))
+    if len(ages) > 1:
+        st.selectbox("Age", ages, key="age", on_change=_forget_problems, width=150)
+
+
+def _comparison() -> None:
+    _switch("benchmark", "Compared with", state.BENCHMARKS, text.BENCHMARK_NAMES)
+    _switch(
+        "confidence",
+        "How sure",
+        state.CONFIDENCES,
+        {x: f"{x}%" for x in state.CONFIDENCES},
+        "How sure to be before calling a borough different. 95% is usual, 99.8% strict.",
+    )
+    _switch("map", "Areas as", state.LAYOUTS, {"boroughs": "Boroughs", "tiles": "Tiles"})
+    _switch(
+        "colour",
+        "Colour by",
+        state.COLOURS,
+        {"value": "Value", "verdict": "Verdict"},
+        "Value: darker is more. Verdict: better, similar or worse than the comparison.",
+    )
+
+
+def _switch(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    names: Mapping[str, str],
+    explanation: str | None = None,
+) -> None:
+    st.segmented_control(
+        label,
+        options,
+        format_func=names.__getitem__,
+        key=key,
+        required=True,
+        on_change=_forget_problems,
+        help=explanation,
+    )
+
+
+def _way_of_comparing(view: View, build: Build) -> None:
+    ways = state.ways(build, view.indicator, view.sex, view.age, view.area)
+    st.selectbox(
+        "Between",
+        list(ways),
+        format_func=measures.dimension_name,
+        key="by",
+        on_change=_forget_problems,
+        width=340,
+    )
+
+
+def _priority_chosen(build: Build) -> None:
+    """A new priority brings its own first indicator with it."""
+    _forget_problems()
+    st.session_state["indicator"] = state.default_indicator(st.session_state["priority"], build)
+
+
+def _forget_problems() -> None:
+    st.session_state[_PROBLEMS] = []

@@ -1,0 +1,59 @@
+"""How big the inequality is, whether it is narrowing, for whom, and who accounts for it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import db, gap_pictures, measures, sentences, text
+from dashboard.views import controls, parts
+
+build = db.current()
+view = controls.current()
+shown = gap_pictures.gap(build, view)
+
+st.title(text.literal(f"Gaps: {shown.indicator['title']}"), anchor=False)
+st.html(f"<p class='lede'>{text.safe(shown.finding)}</p>")
+
+for column, measure, kind in zip(
+    st.columns(2, gap="medium"), shown.pair, ("In absolute terms", "In relative terms"), strict=True
+):
+    change = shown.change.get(measure)
+    with column, st.container(border=True):
+        st.html(
+            f"<h2 class='panel'>{kind}: {text.safe(measures.MEASURES[measure].name.lower())} "
+            f"<span class='chip'>{sentences.verdict_chip(change)}</span></h2>"
+            f"<p class='sub'>{text.safe(measures.MEASURES[measure].says)} "
+            f"{text.safe(sentences.changed(change) if change else '')}</p>"
+        )
+        parts.chart(gap_pictures.over_time(shown, measure), key=f"gap_{measure}")
+
+left, right = st.columns(2, gap="medium")
+with left, st.container(border=True):
+    st.html("<h2 class='panel'>The social gradient between boroughs</h2>")
+    st.html(
+        "<p class='sub'>Each dot is a borough, larger where more people live. It compares places, "
+        "not people: an average-looking borough can hide gaps of its own.</p>"
+    )
+    slope = gap_pictures.slope(build, view)
+    st.html(f"<p class='sub'>{text.safe(slope.alternative)}</p>")
+    parts.clickable(slope, key="slope_picture")
+    groups = gap_pictures.breakdown(build, view)
+    if groups:
+        st.html(f"<h2 class='panel'>{text.safe(measures.dimension_name(view.by))}</h2>")
+        parts.chart(groups, key="groups_picture")
+with right, st.container(border=True):
+    picture, finding = gap_pictures.shares(build, view)
+    st.html(
+        "<h2 class='panel'>Which boroughs account for it</h2>"
+        f"<p class='sub'>{text.safe(finding)} Green is above the mean, purple below; the shares "
+        "are of the mean difference from the mean and sum to 100%.</p>"
+    )
+    parts.clickable(picture, key="shares_picture")
+
+with parts.unfolded("Inequality inside boroughs", key="inside_open") as is_open:
+    if is_open:
+        parts.inside_boroughs(build, view)
+with parts.unfolded("Every measure, and how it is computed", key="measures_open") as is_open:
+    if is_open:
+        st.table(gap_pictures.table(build, view))
+parts.gap_about(build, shown)

@@ -1,0 +1,39 @@
+"""What every page wears: messages about the address, footer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import queries, text
+from dashboard.db import Build
+from dashboard.views import controls
+
+STATIC = Path(__file__).parent.parent / "static"
+ICON = str(STATIC / "icon.png")
+
+
+def problems() -> None:
+    """Name what the address asked for that does not exist."""
+    found = controls.problems()
+    if found:
+        # As HTML, because Markdown would make a link of any address in what was asked for.
+        items = "".join(f"<p>{text.safe(problem)}</p>" for problem in found)
+        st.html(f"<div class='problems' role='alert'>{items}</div>")
+
+
+def footer(build: Build) -> None:
+    """Licence, attribution, and which build this is."""
+    facts = queries.facts(build)
+    st.html(
+        "<footer class='foot'>"
+        "<p>Contains public sector information licensed under the "
+        "<a href='https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/'>"
+        "Open Government Licence v3.0</a>. Boundaries: Source: Office for National Statistics. "
+        "Contains OS data © Crown copyright and database right 2025.</p>"
+        f"<p>Build {text.safe(build.build_id)}, made {facts['built_at']:%-d %B %Y} from figures "
+        f"published up to {text.vintage(str(facts['latest_vintage']))}. Every indicator's source "
+        "and licence is on the page Methods and sources.</p>"
+        "</footer>"
+    )

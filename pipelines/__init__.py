@@ -1,0 +1,1 @@
+"""Public borough health indicators, from publishers' files to immutable DuckDB marts."""

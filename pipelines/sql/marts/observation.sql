@@ -1,0 +1,38 @@
+-- one row per figure, with 99.8% limits as published, or derived where the method is known
+with figures as (
+    select * from staged_observation
+),
+
+limits as (
+    select * from derived_limits
+),
+
+final as (
+    select
+        figures.observation_id,
+        figures.indicator_id,
+        figures.area_code,
+        figures.period,
+        figures.period_start,
+        figures.period_end,
+        figures.sex,
+        figures.age,
+        figures.group_type,
+        figures.group_name,
+        figures.value,
+        figures.lower_95,
+        figures.upper_95,
+        limits.lower_998,
+        limits.upper_998,
+        limits.limits_998_method,
+        figures."count",
+        figures.denominator,
+        figures.state,
+        figures.note,
+        figures.source_id
+    from figures
+    inner join limits on figures.observation_id = limits.observation_id
+)
+
+select * from final
+order by observation_id

@@ -1,0 +1,55 @@
+-- one row per figure of a borough or London and benchmark (London, England) of the same
+-- indicator, period, sex, age and group, also where the benchmark has no figure
+with observations as (
+    select * from observation
+),
+
+areas as (
+    select * from area
+),
+
+benchmarks as (
+    select
+        area_code as benchmark_code,
+        case area_type when 'region' then 'london' else 'england' end as benchmark
+    from areas
+    where area_type in ('region', 'country')
+),
+
+compared as (
+    select observations.*
+    from observations
+    inner join areas on observations.area_code = areas.area_code
+    where areas.area_type in ('borough', 'region')
+),
+
+final as (
+    select
+        compared.observation_id,
+        compared.indicator_id,
+        compared.area_code,
+        compared.value,
+        compared.lower_95,
+        compared.upper_95,
+        compared.lower_998,
+        compared.upper_998,
+        compared.state,
+        benchmarks.benchmark,
+        benchmarks.benchmark_code,
+        benchmark_figures.value as benchmark_value
+    from compared
+    cross join benchmarks
+    left join observations as benchmark_figures
+        on
+            benchmarks.benchmark_code = benchmark_figures.area_code
+            and compared.indicator_id = benchmark_figures.indicator_id
+            and compared.period_start = benchmark_figures.period_start
+            and compared.period_end = benchmark_figures.period_end
+            and compared.sex = benchmark_figures.sex
+            and compared.age = benchmark_figures.age
+            and compared.group_type = benchmark_figures.group_type
+            and compared.group_name = benchmark_figures.group_name
+)
+
+select * from final
+order by observation_id, benchmark

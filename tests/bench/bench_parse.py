@@ -1,0 +1,153 @@
+"""How fast a large Fingertips export is read, cleaned and loaded, and in how much memory.
+
+Run as `python -m tests.bench.bench_parse [MILLIONS]`. The file repeats real rows under new
+indicator numbers. Each way runs in a process of its own, so that its peak memory is its own; the
+ratio is what to read, the rates depend on the machine.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pipelines import bulk, catalogue
+from pipelines.catalogue import Feed
+from pipelines.engine import Engine
+from pipelines.sources import figures, fingertips_csv, frames, settings
+
+ROOT = Path(__file__).parent.parent.parent
+REAL = "fingertips/suicide_41001_london_indicators-CountyUA.csv"
+PLACES = (
+    ROOT.parent / "shared" / "raw" / REAL,
+    ROOT / "tests/data/publishers/fingertips_suicide.csv",
+)
+FIRST_ID = 100_000
+MEGABYTE = 1024 * 1024
+
+
+def write(path: Path, rows: int) -> list[Feed]:
+    """An export of so many rows, and the feeds that ask for all of it."""
+    real = next(x for x in PLACES if x.is_file())
+    header, *lines = real.read_text(encoding="utf-8-sig").splitlines()
+    ends = [line.partition(",")[2] for line in lines]
+    copies = -(-rows // len(ends))
+    with path.open("w", encoding="utf-8") as handle:
+        handle.write(f"{header}\n")
+        for number in range(copies):
+            last = rows - number * len(ends)
+            handle.writelines(f"{FIRST_ID + number},{end}\n" for end in ends[:last])
+    return [
+        Feed("suicide", "ohid_fingertips", path.name, select={"indicator_id": str(FIRST_ID + n)})
+        for n in range(copies)
+    ]
+
+
+def through_engine(path: Path, feeds: Sequence[Feed], database: Path) -> int:
+    """The pipeline's way: DuckDB reads, cleans and loads in one statement."""
+    known = catalogue.load()
+    unique = [
+        Feed(f"{x.indicator_id}_{n}", x.source, x.file, select=x.select)
+        for n, x in enumerate(feeds)
+    ]
+    with Engine(database, csv=path) as engine:
+        table = bulk.load(path, unique, known, engine)
+        return engine.count(table)
+
+
+def through_pandas(path: Path, feeds: Sequence[Feed], database: Path) -> int:
+    """pandas read_csv, the parser's own cleaning, and the same table loaded."""
+    known = catalogue.load()
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[])
+    table = table.apply(lambda column: column.str.strip())
+    theirs = fingertips_csv.headings(table.columns, path.name)
+    table = table[table[theirs["area_code"]].isin(known.area_codes)]
+    numbers = ("lower_95", "upper_95", "lower_998", "upper_998", "count", "denominator", "value")
+    cleaned = pd.DataFrame(
+        {
+            name: figures.numbers(table[theirs[name]], name, path.name)
+            for name in numbers
+            if name in theirs
+        }
+    )
+    cleaned["state"], note = figures.states(table[theirs["value"]], table[theirs["value_note"]])
+    cleaned["note"] = note.where(note != "", None)
+    for limit in ("lower_95", "upper_95", "lower_998", "upper_998"):
+        if limit in cleaned:
+            cleaned[limit] = cleaned[limit].where(cleaned["state"] == "published")
+    cleaned["indicator_id"] = "suicide_" + table[theirs["indicator_id"]]
+    cleaned["sex"] = table[theirs["sex"]].str.lower().map(frames.SEXES)
+    for name in ("area_code", "age"):
+        cleaned[name] = table[theirs[name]]
+    category = table[theirs["category"]]
+    cleaned["group_type"] = "total"
+    cleaned["group_name"] = category.str.replace(r"\s*\(IMD\s*\d{4}\)$", "", regex=True)
+    written, period_of = table[theirs["time_period"]], settings.periods_as_written(feeds[0])
+    read = {text: period_of(text) for text in written.unique()}
+    cleaned["period"] = written.map({text: x.label for text, x in read.items()})
+    for name in ("start", "end"):
+        days = {text: np.datetime64(getattr(x, name), "s") for text, x in read.items()}
+        cleaned[f"period_{name}"] = written.map(days)
+    cleaned = cleaned[~cleaned.duplicated()]
+    with Engine(database) as engine:
+        engine.give("cleaned", cleaned)
+        step = database.with_name("loaded.sql")
+        step.write_text("-- the cleaned figures\nselect * from cleaned")
+        return engine.make(step, kept=True)
+
+
+def measured(way: Callable[..., int], *given: object) -> tuple[int, float, float]:
+    """Figures loaded, seconds, and the peak of memory in megabytes, in a new process."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_measured, args=(theirs, way, given))
+    process.start()
+    theirs.close()
+    answer: tuple[int, float, float] = ours.recv()
+    process.join()
+    return answer
+
+
+def _measured(answer: Connection, way: Callable[..., int], given: Sequence[object]) -> None:
+    began = time.perf_counter()
+    loaded = way(*given)
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    answer.send((loaded, seconds, peak))
+
+
+def main() -> None:
+    """Time both ways on the same file, and ours on a fifth of it, and print the table."""
+    rows = int(float(sys.argv[1] if len(sys.argv) > 1 else 5) * 1_000_000)
+    print_ = sys.stdout.write
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        place = Path(folder)
+        print_(f"{'':22}{'rows':>12}{'MB':>8}{'seconds':>9}{'rows/s':>11}{'peak MB':>9}\n")
+        results = {}
+        for name, way, size in (
+            ("DuckDB, a fifth", through_engine, rows // 5),
+            ("DuckDB", through_engine, rows),
+            ("pandas", through_pandas, rows),
+        ):
+            path = place / f"{size}.csv"
+            feeds = write(path, size)
+            loaded, seconds, peak = measured(way, path, feeds, place / f"{name}.duckdb")
+            results[name] = (loaded, seconds, peak)
+            size_mb, rate = path.stat().st_size / MEGABYTE, size / seconds
+            print_(f"{name:22}{size:12,}{size_mb:8.0f}{seconds:9.1f}{rate:11,.0f}{peak:9.0f}\n")
+        ratio = results["pandas"][1] / results["DuckDB"][1]
+        same = results["pandas"][0] == results["DuckDB"][0]
+        print_(f"DuckDB is {ratio:.1f} times faster; both load {'as many' if same else 'OTHER'} ")
+        print_(f"figures ({results['DuckDB'][0]:,} and {results['pandas'][0]:,})\n")
+
+
+if __name__ == "__main__":
+    main()

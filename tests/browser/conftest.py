@@ -1,0 +1,112 @@
+"""A real server on loopback and a real Chromium that may talk to nothing else."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Route
+
+from tests import chromium
+from tests.conftest import ROOT
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the dashboard did not start")
+
+
+@pytest.fixture(scope="session")
+def address(marts: Path) -> Iterator[str]:
+    """The address of a dashboard that serves a build of the committed snapshot."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    process = subprocess.Popen(
+        [*command, *options, "--server.headless", "true"],
+        cwd=ROOT,
+        env=os.environ | {"MARTS_FOLDER": str(marts)},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_up(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as it is installed here, else Playwright's own."""
+    browser = playwright.chromium.launch(
+        executable_path=chromium.installed(), args=list(chromium.FLAGS)
+    )
+    yield browser
+    browser.close()
+
+
+class Watched(list[str]):
+    """What went wrong in a page: outside requests, console errors, uncaught exceptions."""
+
+
+@pytest.fixture
+def watched() -> Watched:
+    """Problems found so far in this test's pages."""
+    return Watched()
+
+
+@pytest.fixture
+def view(browser: Browser, address: str, watched: Watched) -> Iterator[Page]:
+    """A page at laptop size, cut off from everything but the dashboard."""
+    yield from _page(browser, address, watched, {"width": 1366, "height": 768})
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str, watched: Watched) -> Iterator[Page]:
+    """A page at phone size."""
+    yield from _page(browser, address, watched, {"width": 390, "height": 844})
+
+
+def _page(browser: Browser, address: str, watched: Watched, size: dict[str, int]) -> Iterator[Page]:
+    context = browser.new_context(viewport=size, base_url=address)  # type: ignore[arg-type]
+    page = context.new_page()
+    host = urlsplit(address).netloc
+
+    def guard(route: Route) -> None:
+        if urlsplit(route.request.url).netloc == host:
+            route.continue_()
+        else:
+            watched.append(f"outside request: {route.request.url}")
+            route.abort()
+
+    page.route("**/*", guard)
+    page.on(
+        "console", lambda x: watched.append(f"console: {x.text}") if x.type == "error" else None
+    )
+    page.on("pageerror", lambda error: watched.append(f"exception: {error}"))
+    yield page
+    context.close()
+    assert not watched, watched

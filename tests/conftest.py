@@ -1,0 +1,36 @@
+"""What every test may ask for: the publishers' files where they are, and a build."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipelines import build, catalogue
+
+ROOT = Path(__file__).parent.parent
+RAW = ROOT.parent / "shared" / "raw"
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    """The folder of publishers' files, which is kept outside the project."""
+    if not RAW.is_dir():
+        pytest.skip("the publishers' files are not beside this checkout (../shared/raw)")
+    return RAW
+
+
+@pytest.fixture(scope="session")
+def known() -> catalogue.Catalogue:
+    """The committed catalogue."""
+    return catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a published build of the committed snapshot."""
+    folder = tmp_path_factory.mktemp("marts")
+    build.build(marts=folder)
+    os.environ["MARTS_FOLDER"] = str(folder)
+    return folder

@@ -1,0 +1,104 @@
+"""The address is the view: what it may say, and what people are told of the rest."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import queries, state
+from dashboard.db import Build
+
+
+def resolve(build: Build, **given: str) -> state.Resolved:
+    return state.resolve(given, build)
+
+
+def test_nothing_asked_for_gives_the_first_headline_indicator(build: Build) -> None:
+    resolved = resolve(build)
+    assert not resolved.problems
+    assert resolved.view.indicator == "healthy_life_expectancy"
+    assert resolved.view.benchmark == "london"
+
+
+def test_every_indicator_with_figures_has_a_view(build: Build) -> None:
+    indicators = queries.indicators(build)
+    for indicator in indicators[state.shown(indicators)]["indicator_id"]:
+        resolved = resolve(build, indicator=indicator)
+        assert not resolved.problems
+        assert resolved.view.indicator == indicator
+
+
+def test_a_view_s_address_leads_back_to_it(build: Build) -> None:
+    view = resolve(
+        build,
+        indicator="healthy_life_expectancy",
+        period="2011 to 2013",
+        sex="male",
+        area="E09000025",
+        benchmark="england",
+        confidence="99.8",
+        map="tiles",
+        colour="verdict",
+    ).view
+    assert state.resolve(view.address(build), build) == state.Resolved(view, ())
+
+
+def test_the_usual_settings_stay_out_of_the_address(build: Build) -> None:
+    view = resolve(build, indicator="obesity_year_6").view
+    assert set(view.address(build)) == {"indicator", "period"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("indicator", "xyz", "There is no indicator 'xyz'; showing Healthy life expectancy"),
+        ("indicator", "tuberculosis", "has no borough figures here"),
+        ("priority", "sport", "There is no priority 'sport'; priorities are overall, children"),
+        ("area", "Atlantis", "There is no borough 'Atlantis'"),
+        ("area", "E92000001", "There is no borough 'E92000001'"),
+        ("period", "1066", "There is no period '1066' here; showing 2022 to 2024. There is:"),
+        ("sex", "persons", "There is no sex 'persons' here; showing female"),
+        ("benchmark", "paris", "There is no benchmark 'paris' here; showing london"),
+        ("confidence", "50", "There is no confidence '50' here; showing 95. There is: 95, 99.8."),
+        ("map", "globe", "There is no map 'globe'"),
+        ("colour", "plaid", "There is no colour 'plaid'"),
+    ],
+)
+def test_what_does_not_exist_is_named_with_what_is_shown(
+    build: Build, key: str, value: str, said: str
+) -> None:
+    problems = resolve(build, **{key: value}).problems
+    assert len(problems) == 1
+    assert said in problems[0]
+
+
+def test_a_borough_may_be_given_by_name_in_any_case(build: Build) -> None:
+    assert resolve(build, area="tower hamlets").view.area == "E09000030"
+    assert resolve(build, area="e09000030").view.area == "E09000030"
+
+
+def test_an_indicator_brings_its_own_priority(build: Build) -> None:
+    assert resolve(build, indicator="suicide", priority="work").view.priority == "minds"
+
+
+def test_unknown_and_repeated_keys_are_named() -> None:
+    given, problems = state.read_address({"speed": ["fast"], "area": ["E09000001", "E09000002"]})
+    assert given == {"area": "E09000001"}
+    assert "'speed'" in problems[0]
+    assert "more than once" in problems[1]
+
+
+def test_a_long_value_is_quoted_short() -> None:
+    assert len(state.shortened("x" * 100_000)) == state.LONGEST_VALUE
+    assert "\x00" not in state.shortened("a\x00b")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(state.KEYS), st.text(max_size=40), max_size=6))
+def test_any_text_at_all_gives_a_view_that_exists(build: Build, given: dict[str, str]) -> None:
+    view = state.resolve(given, build).view
+    figures = queries.figures(
+        build, view.indicator, view.period, view.sex, view.age, view.benchmark
+    )
+    assert len(figures) >= 33

@@ -1,0 +1,261 @@
+"""Narrowing, non-overlapping periods and contributions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.stats import gap
+
+Z = 1.959963984540054
+ROLLING = [(year, year + 2) for year in range(2011, 2021)]
+
+
+def days(years):
+    return [date(a, 1, 1) for a, _ in years], [date(b, 12, 31) for _, b in years]
+
+
+def annual(count, first=2010):
+    return days([(first + step, first + step) for step in range(count)])
+
+
+def change(values, se, years=None, scale="absolute", **rest):
+    values = np.asarray(values, dtype=float)
+    start, end = annual(values.shape[-1]) if years is None else days(years)
+    arm = Z * np.asarray(se)
+    if scale == "relative":
+        limits = values * np.exp(-arm), values * np.exp(arm)
+    else:
+        limits = values - arm, values + arm
+    return gap.change(values, *limits, start=start, end=end, scale=scale, **rest)
+
+
+def test_periods_are_counted_back_from_the_latest():
+    # 2020–22 then 2017–19, 2014–16, 2011–13; the others overlap one of them
+    chosen = gap.non_overlapping(*days(ROLLING))
+    assert [ROLLING[i][0] for i in np.flatnonzero(chosen)] == [2011, 2014, 2017, 2020]
+
+
+def test_annual_periods_all_count_in_any_order():
+    start, end = annual(4)
+    assert gap.non_overlapping(start[::-1], end[::-1]).all()
+    assert gap.non_overlapping([], []).tolist() == []
+
+
+def test_a_period_that_touches_the_next_day_does_not_overlap():
+    start = np.array(["2019-04-01", "2020-03-31", "2020-04-01"], dtype="datetime64[D]")
+    end = np.array(["2020-03-31", "2020-03-31", "2021-03-31"], dtype="datetime64[D]")
+    assert gap.non_overlapping(start, end).tolist() == [False, True, True]
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 8)), min_size=1, max_size=9))
+@settings(max_examples=50, deadline=None)
+def test_the_set_is_the_longest_that_holds_the_latest(pairs):
+    first = np.array([a for a, _ in pairs])
+    last = np.array([a + b for a, b in pairs])
+    base = np.datetime64("2000-01-01")
+    chosen = gap.non_overlapping(base + first, base + last)
+    best = 0
+    for subset in range(1, 2 ** len(pairs)):
+        picked = [i for i in range(len(pairs)) if subset >> i & 1]
+        apart = all(
+            last[i] < first[j] or last[j] < first[i] for i in picked for j in picked if i < j
+        )
+        if apart and last[picked].max() == last.max():
+            best = max(best, len(picked))
+    assert chosen.sum() == best
+    assert last[chosen].max() == last.max()
+
+
+def test_change_and_slope_by_hand():
+    # first to latest 4 − 10 = −6, SE √2; slope over years 0 1 2 3 with equal weights:
+    # Σ(t − 1.5)y = −15 − 4 + 3 + 6 = −10, Σ(t − 1.5)² = 5 → −2 a year, SE 1/√5
+    result = change([10, 8, 6, 4], 1.0)
+    assert result.change == pytest.approx(-6)
+    assert result.change_lower == pytest.approx(-6 - Z * np.sqrt(2), rel=1e-9)
+    assert result.change_upper == pytest.approx(-6 + Z * np.sqrt(2), rel=1e-9)
+    # the middles of leap and common years are not quite a year apart
+    assert result.slope == pytest.approx(-2, rel=1e-3)
+    assert result.slope_upper - result.slope == pytest.approx(Z / np.sqrt(5), rel=1e-3)
+    assert (result.first, result.latest, result.periods) == (0, 3, 4)
+    assert result.verdict == "narrowing"
+
+
+def test_rolling_periods_use_only_those_that_do_not_overlap():
+    # 2011–13 to 2020–22: positions 0, 3, 6 and 9
+    result = change(np.linspace(10, 1, 10), 1.0, ROLLING)
+    assert (result.first, result.latest, result.periods) == (0, 9, 4)
+    assert result.change == pytest.approx(-9)
+    assert result.slope == pytest.approx(-1, rel=1e-3)
+
+
+def test_relative_gaps_are_tested_on_the_log_scale():
+    # 4 → 1 is a factor of 1/4; log slope −ln 4/2 a year → a factor of 1/2
+    result = change([4, 2, 1], 0.1, scale="relative")
+    assert result.change == pytest.approx(0.25)
+    assert result.change_lower == pytest.approx(0.25 * np.exp(-Z * 0.1 * np.sqrt(2)), rel=1e-9)
+    assert result.slope == pytest.approx(0.5, rel=1e-3)
+    assert result.verdict == "narrowing"
+
+
+@pytest.mark.parametrize(
+    ("values", "se", "verdict", "reason"),
+    [
+        ([4, 6, 8, 10], 1.0, "widening", "both clear"),
+        ([10, 10, 10, 9.5], 1.0, "no clear change", "neither"),
+        ([-10, -8, -6, -4], 1.0, "narrowing", "both clear"),
+        ([-4, -6, -8, -10], 1.0, "widening", "both clear"),
+        ([5, 2, -2, -5], 1.0, "not testable", "reversed"),
+        ([10, 5, 5, 5, 5, 7], 1.0, "no clear change", "change since the first period is clear"),
+        ([8, 10, 9, 7, 6, 6.5], 1.0, "no clear change", "slope over all periods is clear"),
+        ([np.nan, 5], 1.0, "not testable", "fewer than two"),
+        ([np.nan, np.nan], 1.0, "not testable", "no comparable period"),
+        ([5, 9], [0.0, 0.0], "not testable", "no comparable period"),
+        ([5, 9], [np.nan, 1.0], "not testable", "fewer than two"),
+    ],
+)
+def test_verdicts_give_their_reason(values, se, verdict, reason):
+    result = change(values, se)
+    assert result.verdict == verdict
+    assert reason in str(result.reason)
+
+
+def test_a_ratio_below_one_narrows_towards_one():
+    assert change([0.25, 0.5, 0.9], 0.1, scale="relative").verdict == "narrowing"
+    assert change([0.5, 0.7, 1.0, 1.5, 2], 0.1, scale="relative").verdict == "not testable"
+
+
+def test_periods_of_another_length_or_definition_are_left_out():
+    years = [(2010, 2012), (2013, 2013), (2014, 2014), (2015, 2015)]
+    assert change([9, 9, 6, 3], 0.5, years).first == 1
+    usable = [False, False, True, True]
+    assert change([9, 9, 6, 3], 0.5, years, comparable=usable).first == 2
+    none = change([9, 9, 6, 3], 0.5, years, comparable=[False, False, False, True])
+    assert none.verdict == "not testable"
+    assert none.periods == 1
+
+
+def test_leading_axes_with_different_gaps_in_the_data():
+    values = np.array([[[10, 8, 6, 4], [np.nan, 4, 6, 8]]])
+    result = change(values, 1.0)
+    assert result.verdict.tolist() == [["narrowing", "widening"]]
+    assert result.first.tolist() == [[0, 1]]
+    assert result.slope.shape == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"scale": "log"}, "scale must be one of absolute, relative"),
+        ({"lower": [9.0, 9.0]}, "lower must not be above upper"),
+        ({"gap": [1.0, 2.0, 3.0]}, "do not broadcast together"),
+        ({"gap": 5.0, "lower": 4.0, "upper": 6.0}, "gap must have the 2 periods"),
+        ({"start": [date(2012, 1, 1), date(2011, 1, 1)]}, "end must not be before start"),
+        ({"start": [date(2010, 1, 1)]}, "start and end must be as long as each other"),
+        ({"start": ["soon", "later"]}, "start and end must be dates"),
+        ({"start": ["NaT", "2011-01-01"]}, "start and end must be given for every period"),
+        ({"comparable": [1, 2]}, "comparable must be true or false"),
+        ({"scale": "relative", "gap": [0.0, 1.0], "lower": [-1.0, 1.0]}, "gap must be above 0"),
+        ({"confidence": 2}, "confidence must be between 0 and 1"),
+    ],
+)
+def test_impossible_arguments_are_named(arguments, message):
+    start, end = annual(2)
+    usual = {"gap": [5.0, 4.0], "lower": [4.0, 3.0], "upper": [6.0, 5.0], "start": start}
+    everything = usual | {"end": end, "scale": "absolute"} | arguments
+    with pytest.raises(ValueError, match=message):
+        gap.change(**everything)
+
+
+@given(st.lists(st.floats(-50, 50), min_size=2, max_size=8), st.floats(0.5, 5), st.floats(0.1, 10))
+@settings(max_examples=50, deadline=None)
+def test_the_unit_does_not_change_the_verdict(values, se, factor):
+    plain, scaled = change(values, se), change(np.array(values) * factor, se * factor)
+    assert scaled.change == pytest.approx(plain.change * factor, abs=1e-9)
+    assert scaled.slope_lower == pytest.approx(plain.slope_lower * factor, rel=1e-6, abs=1e-9)
+
+
+@given(st.lists(st.floats(1, 50), min_size=2, max_size=8), st.floats(0.5, 5))
+@settings(max_examples=50, deadline=None)
+def test_backwards_in_time_narrowing_is_widening(values, se):
+    opposite = {"narrowing": "widening", "widening": "narrowing"}
+    # Years of equal length, so that time runs the same both ways.
+    start = np.datetime64("2001-01-01") + 365 * np.arange(len(values))
+    arm = Z * se
+
+    def verdict(series):
+        series = np.array(series)
+        end = start + np.timedelta64(364, "D")
+        limits = series - arm, series + arm
+        return str(gap.change(series, *limits, start=start, end=end, scale="absolute").verdict)
+
+    forward = verdict(values)
+    assert verdict(values[::-1]) == opposite.get(forward, forward)
+
+
+def test_contributions_by_hand():
+    values, people = [50, 40, 30, 20, 10], [100, 200, 400, 200, 100]
+    # p(y − μ)² = 40 20 0 20 40 of 120
+    bgv = gap.contribution(values, people)
+    assert bgv == pytest.approx([1 / 3, 1 / 6, 0, 1 / 6, 1 / 3])
+    # p|y − μ| = 2 2 0 2 2 of 8
+    mdm = gap.contribution(values, people, measure="mdm")
+    assert mdm == pytest.approx([0.25, 0.25, 0, 0.25, 0.25])
+    # p·r·ln r = .0851376 .0767152 0 −.0540620 −.0366204 of .0711704
+    theil = gap.contribution(values, people, measure="theil")
+    assert theil == pytest.approx(
+        [1.1962501948061164, 1.0779090764493695, 0, -0.759613757799543, -0.5145455134559427]
+    )
+
+
+@pytest.mark.parametrize("measure", ["bgv", "mdm", "theil"])
+def test_no_inequality_has_no_shares(measure):
+    shares = gap.contribution(np.full(7, 0.1), np.arange(1, 8) / 3, measure=measure)
+    assert np.isnan(shares).all()
+
+
+def test_missing_areas_in_contributions():
+    shares = gap.contribution([[50, 40, 30, 20, np.nan]], [100, 200, 400, 200, 100])
+    assert np.isnan(shares[0, 4])
+    assert np.nansum(shares) == pytest.approx(1)
+    assert np.isnan(gap.contribution([50, np.nan, 30, 20, 10], 1)).all()
+    assert np.isnan(gap.contribution([5, 4, 0], 1, measure="theil")).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([1, 2], [1, -2]), "population must be above 0"),
+        (([1], [1]), "estimate must hold 2 or more groups"),
+    ],
+)
+def test_contribution_names_impossible_arguments(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        gap.contribution(*arguments)
+
+
+def test_contribution_names_an_unknown_measure():
+    with pytest.raises(ValueError, match="measure must be one of bgv, mdm, theil"):
+        gap.contribution([1, 2], [1, 1], measure="gini")
+
+
+@given(
+    st.lists(st.tuples(st.floats(1, 100), st.floats(1, 1_000)), min_size=2, max_size=33),
+    st.sampled_from(["bgv", "mdm", "theil"]),
+    st.floats(0.1, 10),
+)
+@settings(max_examples=50, deadline=None)
+def test_contributions_sum_to_one_and_have_no_unit(pairs, measure, factor):
+    values, people = np.array(pairs).T
+    shares = gap.contribution(values, people, measure=measure)
+    if np.ptp(values) < 1e-3:
+        return
+    assert shares.sum() == pytest.approx(1)
+    scaled = gap.contribution(values * factor, people * 2, measure=measure)
+    assert scaled == pytest.approx(shares, rel=1e-4, abs=1e-6)
+    if measure != "theil":
+        assert shares.min() >= 0

@@ -1,0 +1,102 @@
+"""The committed catalogue is whole, and a bad one is named file by file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines import catalogue
+from pipelines.catalogue import CATALOGUE, Catalogue
+from pipelines.errors import CatalogueError
+
+PRIORITIES = ("overall", "children", "minds", "work", "air", "communities", "living")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
+
+
+def test_the_six_priorities_follow_the_overall_summary(known: Catalogue) -> None:
+    assert tuple(x.id for x in known.priorities) == PRIORITIES
+    assert [x.position for x in known.priorities] == list(range(7))
+
+
+def test_there_are_33_boroughs_london_and_england(known: Catalogue) -> None:
+    assert known.boroughs == [f"E{9000000 + n:08d}" for n in range(1, 34)]
+    assert {"E12000007", "E92000001"} < known.area_codes
+
+
+def test_borough_populations_sum_to_london_s(known: Catalogue) -> None:
+    people = known.areas.set_index("area_code")["population_mid_2024"]
+    assert people[known.boroughs].sum() == people["E12000007"]
+
+
+def test_inner_london_has_14_boroughs_and_each_board_its_own(known: Catalogue) -> None:
+    boroughs = known.areas[known.areas["area_type"] == "borough"]
+    assert boroughs["inner_outer"].value_counts().to_dict() == {
+        "Outer London": 19,
+        "Inner London": 14,
+    }
+    assert sorted(boroughs["integrated_care_board"].value_counts()) == [6, 6, 8, 13]
+
+
+def test_each_of_the_strategy_s_14_headline_numbers_is_there_once(known: Catalogue) -> None:
+    numbers = [n for x in known.indicators.values() for n in x.strategy_numbers]
+    assert sorted(numbers) == list(range(1, 15))
+    assert all(x.headline == bool(x.strategy_numbers) for x in known.indicators.values())
+
+
+def test_what_has_no_figures_says_why_and_what_has_some_says_where(known: Catalogue) -> None:
+    for indicator in known.indicators.values():
+        assert indicator.feeds or indicator.no_figures, indicator.id
+
+
+def test_every_priority_has_a_proxy_or_measures_itself(known: Catalogue) -> None:
+    proxied = {x.priority for x in known.indicators.values() if x.proxy_for}
+    assert {"children", "minds", "work", "air", "communities", "living"} <= proxied
+
+
+def test_aims_agree_with_priorities(known: Catalogue) -> None:
+    aims = {x.id: x.aim for x in known.priorities}
+    for indicator in known.indicators.values():
+        assert indicator.aim == aims[indicator.priority], indicator.id
+
+
+def _edit(path: Path, pattern: str, replacement: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    edited = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
+    assert edited != text
+    path.write_text(edited, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "replacement", "message"),
+    [
+        ("indicators/suicide.yml", r"^polarity: .*", "polarity: sideways", "polarity.*'sideways'"),
+        ("indicators/suicide.yml", r"^decimals: .*\n", "", "'decimals' is a required property"),
+        ("indicators/suicide.yml", r"^id: .*", "id: else", "id 'else' is not the file's name"),
+        ("indicators/suicide.yml", r"^id: .*", "id: [", "not readable as YAML"),
+        ("indicators/suicide.yml", r"source: \w+", "source: nonesuch", "'nonesuch' is not known"),
+        ("indicators/suicide.yml", r"^unit: ", "colour: red\nunit: ", "'colour' was unexpected"),
+        ("sources/ons_sdg.yml", r"^route: .*", "route: rumour", "route.*'rumour'"),
+        ("areas.csv", r"^E09000033", "E09000001", "'E09000001' appears twice"),
+        ("areas.csv", r"^E09000033", "X33", "line 34.*'X33' does not match"),
+        ("corrections.yml", r"indicator_id: \w+", "indicator_id: nonesuch", "'nonesuch'"),
+    ],
+)
+def test_a_malformed_file_is_named_with_what_is_wrong(
+    copy: Path, file: str, pattern: str, replacement: str, message: str
+) -> None:
+    _edit(copy / file, pattern, replacement)
+    with pytest.raises(CatalogueError, match=f"(?s){file.split('/')[-1]}.*{message}"):
+        catalogue.load(copy)
+
+
+def test_an_absent_file_is_named(copy: Path) -> None:
+    (copy / "priorities.yml").unlink()
+    with pytest.raises(CatalogueError, match=r"priorities.yml: no such file"):
+        catalogue.load(copy)

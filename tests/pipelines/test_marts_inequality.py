@@ -1,0 +1,308 @@
+"""Inequalities through the frame layer: hand-worked cases, orders, weights and reasons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipelines.analysis import boroughs, groups, inequalities
+from tests.pipelines.measuring import (
+    AREAS,
+    CODES,
+    LONDON,
+    TRAITS,
+    figures,
+    residents,
+    together,
+)
+
+STEPS = [10.0, 12.0, 14.0, 16.0, 18.0]
+
+
+def _measured(*frames: pd.DataFrame, people: tuple[float, ...] = (100,) * 5) -> pd.DataFrame:
+    observations = together(residents(people), *frames)
+    sets = [*boroughs.sets(observations, AREAS), *groups.sets(observations)]
+    return inequalities.table(sets, TRAITS)
+
+
+def _row(table: pd.DataFrame, indicator: str, dimension: str, measure: str) -> pd.Series:
+    chosen = (
+        table["indicator_id"].eq(indicator)
+        & table["dimension"].eq(dimension)
+        & table["measure"].eq(measure)
+    )
+    assert chosen.sum() == 1, (indicator, dimension, measure, int(chosen.sum()))
+    return table[chosen].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "gap", "ratio", "sii", "rii"),
+    [("good", 8.0, 1.8, 10.0, 19 / 9), ("bad", -8.0, 10 / 18, -10.0, 9 / 19)],
+)
+def test_a_straight_gradient_worked_by_hand(
+    indicator: str, gap: float, ratio: float, sii: float, rii: float
+) -> None:
+    """Figures rise by 2 a fifth from the most deprived: the line runs from 9 to 19."""
+    table = _measured(figures(indicator, STEPS))
+    for measure, expected in (("gap", gap), ("ratio", ratio), ("sii", sii), ("rii", rii)):
+        row = _row(table, indicator, "boroughs_by_deprivation", measure)
+        assert row["estimate"] == pytest.approx(expected, rel=1e-12), measure
+        assert row["lower"] < row["estimate"] < row["upper"]
+    line = _row(table, indicator, "boroughs_by_deprivation", "sii")
+    assert [line["disadvantaged_value"], line["advantaged_value"]] == pytest.approx([9, 19])
+    pair = _row(table, indicator, "boroughs_by_deprivation", "gap")
+    assert (pair["disadvantaged"], pair["advantaged"]) == ("Ash", "Elm")
+    assert pair["upper"] - pair["lower"] == pytest.approx(2 * np.sqrt(2))
+    assert pair["area_code"] == LONDON
+
+
+def test_unordered_boroughs_worked_by_hand() -> None:
+    """Populations 1 to 5, so the shares are fifteenths."""
+    table = _measured(figures("good", STEPS, arm=None), people=(100, 200, 300, 400, 500))
+    weights = np.arange(1, 6) / 15
+    mean = float(weights @ STEPS)
+    r = np.array(STEPS) / mean
+    expected = {
+        "gap": 8.0,
+        "ratio": 1.8,
+        "bgv": float(weights @ (np.array(STEPS) - mean) ** 2),
+        "mdm": float(weights @ np.abs(np.array(STEPS) - mean)),
+        "par": 18 - mean,
+        "theil": 1000 * float(weights @ (r * np.log(r))),
+    }
+    for measure, value in expected.items():
+        row = _row(table, "good", "boroughs", measure)
+        assert row["estimate"] == pytest.approx(value, rel=1e-12), measure
+        assert np.isnan(row["lower"])
+        assert "no interval" in row["method"]
+        assert "residents at mid-2020" in row["method"]
+
+
+def test_percentages_come_back_as_percentages() -> None:
+    table = _measured(figures("share", STEPS))
+    assert _row(table, "share", "boroughs", "gap")["estimate"] == pytest.approx(8.0)
+    assert _row(table, "share", "boroughs", "bgv")["estimate"] == pytest.approx(8.0)
+    assert _row(table, "share", "boroughs", "cov")["estimate"] == pytest.approx(
+        100 * np.sqrt(8) / 14
+    )
+    slope = _row(table, "share", "boroughs_by_deprivation", "sii")
+    assert slope["estimate"] == pytest.approx(-10.0)
+    assert "logit" in slope["method"]
+
+
+def test_a_share_of_nothing_is_drawn_on_the_raw_scale() -> None:
+    table = _measured(figures("share", [0.0, 2.0, 4.0, 6.0, 8.0], arm=0.5))
+    row = _row(table, "share", "boroughs_by_deprivation", "sii")
+    assert row["estimate"] == pytest.approx(-10.0)
+    assert "raw scale" in row["method"]
+    assert _row(table, "share", "boroughs", "ratio")["reason"].startswith("not calculated")
+
+
+def test_the_latest_edition_at_or_before_the_end_of_the_period_orders_the_boroughs() -> None:
+    table = _measured(
+        figures("good", STEPS, year=2015),
+        figures("good", STEPS, year=2024),
+        figures("good", STEPS, year=2025),
+    )
+    rows = table[(table["dimension"] == "boroughs_by_deprivation") & (table["measure"] == "gap")]
+    rows = rows[rows["indicator_id"] == "good"].set_index("period")
+    assert rows["estimate"].to_dict() == {"2015": 8.0, "2024": 8.0, "2025": -8.0}
+    assert "2019, which came out after this period" in rows["method"]["2015"]
+    assert "2019;" in rows["method"]["2024"]
+    assert "2025;" in rows["method"]["2025"]
+
+
+def test_a_fifth_is_the_weighted_mean_of_its_boroughs() -> None:
+    """Of ten boroughs the two most deprived make a fifth: (1·10 + 3·20)/4 = 17.5."""
+    codes = [f"E0900001{place}" for place in range(10)]
+    areas = pd.DataFrame(
+        {
+            "area_code": [*codes, LONDON],
+            "area_name": [*"abcdefghij", "London"],
+            "area_type": ["borough"] * 10 + ["region"],
+            "imd_2019_average_score": [*range(100, 0, -10), np.nan],
+            "imd_2025_average_score": [*range(100, 0, -10), np.nan],
+        }
+    )
+    value = [10.0, 20, 30, 30, 30, 30, 30, 30, 30, 50]
+    people = figures("population", [1, 3, 1, 1, 1, 1, 1, 1, 1, 3], areas=codes, arm=None)
+    observations = together(people, figures("good", value, areas=codes))
+    table = inequalities.table(boroughs.sets(observations, areas), TRAITS)
+    row = _row(table, "good", "borough_fifths_by_deprivation", "gap")
+    assert row["disadvantaged_value"] == pytest.approx(17.5)
+    assert row["advantaged_value"] == pytest.approx(45.0)
+    assert row["estimate"] == pytest.approx(27.5)
+    # Both fifths weigh 1:3, so each has variance (1 + 9)/16 of one borough's.
+    assert row["upper"] - row["estimate"] == pytest.approx(np.sqrt(2 * 10 / 16))
+
+
+def test_missing_boroughs_give_a_reason_once_they_matter() -> None:
+    few = (5.0, 300, 300, 300, 300)
+    absent = [np.nan, *STEPS[1:]]
+    small = _measured(figures("good", absent), people=few)
+    row = _row(small, "good", "boroughs", "gap")
+    assert (row["n"], row["n_of"], row["estimate"]) == (4, 5, 6.0)
+    assert row["population_covered"] == pytest.approx(1200 / 1205)
+    fifths = _row(small, "good", "borough_fifths_by_deprivation", "gap")
+    assert fifths["reason"] == "not calculated: not every group has a figure"
+    large = _measured(figures("good", absent))
+    for dimension in ("boroughs", "boroughs_by_deprivation"):
+        assert "less than 85%" in _row(large, "good", dimension, "gap")["reason"]
+
+
+def test_four_boroughs_have_a_gap_but_no_slope() -> None:
+    table = _measured(figures("good", [np.nan, *STEPS[1:]]), people=(5, 300, 300, 300, 300))
+    assert "5 to 100 groups" in _row(table, "good", "boroughs_by_deprivation", "sii")["reason"]
+    assert _row(table, "good", "boroughs_by_deprivation", "gap")["estimate"] == 6.0
+
+
+def test_counts_and_directions_without_a_best_say_why() -> None:
+    table = _measured(figures("neither", STEPS))
+    assert "how large" in _row(table, "population", "boroughs", "gap")["reason"]
+    assert "neither direction" in _row(table, "neither", "boroughs", "par")["reason"]
+    assert _row(table, "neither", "boroughs", "gap")["estimate"] == 8.0
+
+
+def test_without_population_figures_boroughs_are_not_weighted_by_guess() -> None:
+    sets = boroughs.sets(figures("good", STEPS), AREAS)
+    table = inequalities.table(sets, TRAITS)
+    assert table["estimate"].isna().all()
+    assert set(table["reason"]) == {"not calculated: no population is published for every group"}
+
+
+def test_the_population_is_that_of_the_nearest_mid_year_and_the_same_sex() -> None:
+    rising = (100.0, 100, 100, 100, 1000)
+    observations = together(
+        residents(year=2010),
+        residents(rising, year=2020),
+        residents(rising, year=2010, sex="male"),
+        figures("good", STEPS, year=2011),
+        figures("good", STEPS, year=2018),
+        figures("good", STEPS, year=2011, sex="male"),
+    )
+    sets = boroughs.unordered(observations, AREAS)
+    rows = sets.keys["indicator_id"].eq("good").to_numpy()
+    keys = zip(sets.keys["period"], sets.keys["sex"], strict=True)
+    last = dict(zip(keys, sets.people[:, 4], strict=True))
+    assert rows.sum() == 3
+    assert last["2011", "persons"] == 100
+    assert last["2018", "persons"] == 1000
+    assert last["2011", "male"] == 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "place"),
+    [
+        ("Most deprived decile", 10, 1),
+        ("Second most deprived decile", 10, 2),
+        ("Fifth more deprived decile", 10, 5),
+        ("Fifth less deprived decile", 10, 6),
+        ("Third less deprived decile", 10, 8),
+        ("Least deprived decile", 10, 10),
+        ("Middle fifth", 5, 3),
+        ("Least deprived fifth", 5, 5),
+        ("Decile 4", 10, 4),
+        ("Decile 11", 10, None),
+        ("Elsewhere", 10, None),
+    ],
+)
+def test_the_order_of_deprivation_is_read_off_the_names(
+    name: str, steps: int, place: int | None
+) -> None:
+    assert groups.ladder_place(name, steps) == place
+
+
+def _breakdown(kind: str, names: list[str], value: list[float], **words: object) -> pd.DataFrame:
+    rows = [
+        figures("bad", [one], areas=[LONDON], group_type=kind, group_name=name, **words)
+        for name, one in zip(names, value, strict=True)
+    ]
+    return together(*rows)
+
+
+QUINTILES = [
+    "Least deprived quintile",
+    "Most deprived quintile",
+    "Second least deprived quintile",
+    "Second most deprived quintile",
+    "Third most deprived quintile",
+]
+
+
+def test_ordered_groups_run_from_most_to_least_deprived_whatever_their_order() -> None:
+    table = _measured(_breakdown("deprivation_quintile", QUINTILES, [10, 50, 20, 40, 30]))
+    row = _row(table, "bad", "deprivation_quintile", "sii")
+    assert row["estimate"] == pytest.approx(50.0)
+    assert row["disadvantaged"] == "Most deprived quintile"
+    assert "equal weights" in row["method"]
+    assert _row(table, "bad", "deprivation_quintile", "gap")["estimate"] == pytest.approx(40.0)
+
+
+def test_a_missing_step_is_a_reason_and_not_a_smaller_ladder() -> None:
+    table = _measured(_breakdown("deprivation_quintile", QUINTILES[:4], [10, 50, 20, 40]))
+    rows = table[table["dimension"] == "deprivation_quintile"]
+    assert set(rows["reason"]) == {"not calculated: not every group has a figure"}
+    assert set(rows["n_of"]) == {5}
+
+
+def test_a_breakdown_nobody_declared_is_measured_without_order() -> None:
+    rows = _breakdown("housing_tenure", ["Owned", "Rented", "Social"], [10, 20, 40])
+    table = _measured(rows.assign(denominator=[100.0, 200.0, 100.0]))
+    row = _row(table, "bad", "housing_tenure", "gap")
+    assert (row["estimate"], row["disadvantaged"], row["advantaged"]) == (30.0, "Social", "Owned")
+    assert "published denominators" in row["method"]
+    assert _row(table, "bad", "housing_tenure", "mdm")["estimate"] == pytest.approx(
+        (12.5 + 2 * 2.5 + 17.5) / 4
+    )
+    assert "sii" not in set(table.loc[table["dimension"] == "housing_tenure", "measure"])
+
+
+def test_one_group_alone_is_compared_with_everyone() -> None:
+    table = _measured(
+        figures("bad", [20.0], areas=[LONDON]),
+        _breakdown("free_school_meals", ["eligible"], [32.0]),
+    )
+    row = _row(table, "bad", "free_school_meals", "gap")
+    assert (row["estimate"], row["disadvantaged"], row["advantaged"]) == (
+        12.0,
+        "eligible",
+        "everyone",
+    )
+    assert "includes the group" in row["method"]
+    assert _row(table, "bad", "free_school_meals", "ratio")["estimate"] == pytest.approx(1.6)
+
+
+def test_sex_is_a_dimension_where_both_are_published() -> None:
+    table = _measured(
+        residents((40,) * 5, sex="male"),
+        residents((60,) * 5, sex="female"),
+        figures("good", [60.0], areas=[CODES[0]], sex="male"),
+        figures("good", [64.0], areas=[CODES[0]], sex="female"),
+        figures("good", [70.0], areas=[CODES[1]], sex="female"),
+    )
+    rows = table[(table["dimension"] == "sex") & (table["indicator_id"] == "good")]
+    assert set(rows["area_code"]) == {CODES[0]}
+    assert set(rows["sex"]) == {"persons"}
+    row = _row(table, "good", "sex", "gap")
+    assert (row["estimate"], row["disadvantaged"], row["advantaged"]) == (4.0, "male", "female")
+    assert row["upper"] - row["estimate"] == pytest.approx(np.sqrt(2))
+    assert "residents of each sex" in row["method"]
+
+
+def test_a_result_does_not_depend_on_what_was_calculated_beside_it() -> None:
+    alone = _measured(figures("good", STEPS))
+    beside = _measured(
+        figures("good", STEPS),
+        figures("good", [11.0, 9, 13, 20, 18], year=2021),
+        figures("bad", STEPS),
+    )
+    keys = ["indicator_id", "period", "dimension", "measure"]
+    both = alone[alone["indicator_id"] == "good"].merge(beside, on=keys, suffixes=("", "_beside"))
+    for column in ("estimate", "lower", "upper"):
+        np.testing.assert_allclose(both[column], both[f"{column}_beside"], rtol=1e-12)
+
+
+def test_the_same_figures_give_the_same_table() -> None:
+    given = (figures("good", STEPS), figures("share", STEPS))
+    pd.testing.assert_frame_equal(_measured(*given), _measured(*given), check_exact=True)

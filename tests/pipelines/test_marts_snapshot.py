@@ -1,0 +1,229 @@
+"""The marts of the committed snapshot, against plain recomputation from its figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipelines import publish, snapshot
+from pipelines.analysis import boroughs, groups, inequalities
+from pipelines.build import traits_of
+from pipelines.catalogue import Catalogue
+from pipelines.engine import Engine
+
+LONDON = "E12000007"
+MALE_HEALTHY = ("healthy_life_expectancy", "male", "2022 to 2024")
+
+
+@pytest.fixture(scope="module")
+def tables(marts: Path) -> dict[str, pd.DataFrame]:
+    names = ("inequality", "gap_change", "contribution", "gradient", "trend", "comparison")
+    with Engine(marts / publish.current(marts)["file"], read_only=True) as engine:
+        return {name: engine.table(name) for name in (*names, "observation")}
+
+
+def _find(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
+    for column, value in wanted.items():
+        table = table[table[column] == value]
+    return table
+
+
+def _one(table: pd.DataFrame, **wanted: object) -> pd.Series:
+    found = _find(table, **wanted)
+    assert len(found) == 1, wanted
+    return found.iloc[0]
+
+
+def _healthy_boroughs(known: Catalogue) -> pd.DataFrame:
+    """Male healthy life expectancy, residents and deprivation, straight from the snapshot."""
+    figures, _ = snapshot.load()
+    indicator, sex, period = MALE_HEALTHY
+    healthy = _find(figures, indicator_id=indicator, sex=sex, period=period)
+    people = _find(figures, indicator_id="population", sex=sex, period="30 June 2023")
+    areas = known.areas[known.areas["area_type"] == "borough"].set_index("area_code")
+    return pd.DataFrame(
+        {
+            "score": areas["imd_2019_average_score"],
+            "value": healthy.set_index("area_code")["value"],
+            "se": healthy.set_index("area_code").eval("(upper_95 - lower_95) / 2 / 1.959963985"),
+            "people": people.set_index("area_code")["value"],
+        }
+    ).loc[areas.index]
+
+
+def test_the_gap_of_fifths_in_male_healthy_life_expectancy(
+    tables: dict[str, pd.DataFrame], known: Catalogue
+) -> None:
+    """Of 33 boroughs in order seven are the most deprived fifth and six the least deprived."""
+    ordered = _healthy_boroughs(known).sort_values("score", ascending=False)
+    indicator, sex, period = MALE_HEALTHY
+    row = _one(
+        tables["inequality"],
+        indicator_id=indicator,
+        sex=sex,
+        period=period,
+        dimension=boroughs.IN_FIFTHS,
+        measure="gap",
+    )
+    for end, fifth in (("disadvantaged", ordered.head(7)), ("advantaged", ordered.tail(6))):
+        published = fifth.dropna()
+        mean = np.average(published["value"], weights=published["people"])
+        assert row[f"{end}_value"] == pytest.approx(mean, rel=1e-9), end
+    assert row["estimate"] == pytest.approx(row["advantaged_value"] - row["disadvantaged_value"])
+    assert row["lower"] < row["estimate"] < row["upper"]
+
+
+def test_the_slope_index_of_male_healthy_life_expectancy(
+    tables: dict[str, pd.DataFrame], known: Catalogue
+) -> None:
+    ordered = _healthy_boroughs(known).sort_values("score", ascending=False).dropna()
+    share = ordered["people"] / ordered["people"].sum()
+    middle = share.cumsum() - share / 2
+    slope, start = np.polyfit(middle, ordered["value"], 1, w=np.sqrt(share))
+    indicator, sex, period = MALE_HEALTHY
+    wanted = {"indicator_id": indicator, "sex": sex, "period": period}
+    wanted |= {"dimension": boroughs.BY_DEPRIVATION}
+    sii = _one(tables["inequality"], measure="sii", **wanted)
+    rii = _one(tables["inequality"], measure="rii", **wanted)
+    assert sii["estimate"] == pytest.approx(slope, rel=1e-8)
+    assert rii["estimate"] == pytest.approx((start + slope) / start, rel=1e-8)
+    assert sii["disadvantaged_value"] == pytest.approx(start, rel=1e-8)
+    # The line is linear in the figures, so its standard error follows from theirs.
+    away = middle - np.average(middle, weights=share)
+    weights = share * away / (share * away**2).sum()
+    error = np.sqrt(((weights * ordered["se"]) ** 2).sum())
+    assert sii["upper"] - sii["lower"] == pytest.approx(2 * 1.96 * error, rel=0.06)
+
+
+def test_shares_of_an_inequality_sum_to_one(tables: dict[str, pd.DataFrame]) -> None:
+    shares = tables["contribution"].dropna(subset=["share"])
+    assert shares["indicator_id"].nunique() > 50
+    sums = shares.groupby(["indicator_id", "period", "sex", "age", "measure"])["share"].sum()
+    assert np.abs(sums - 1).max() < 1e-9
+    plain = shares[shares["measure"] == "bgv"]
+    squares = plain["population_share"] * plain["difference"] ** 2
+    keys = ["indicator_id", "period", "sex", "age"]
+    total = squares.groupby([plain[key] for key in keys]).transform("sum")
+    np.testing.assert_allclose(plain["share"], squares / total, rtol=1e-8)
+
+
+def test_every_dimension_of_the_snapshot_is_measured(tables: dict[str, pd.DataFrame]) -> None:
+    table, figures = tables["inequality"], tables["observation"]
+    breakdowns = set(figures["group_type"]) - {"total"}
+    between = {boroughs.UNORDERED, boroughs.BY_DEPRIVATION, boroughs.IN_FIFTHS}
+    assert set(table["dimension"]) == breakdowns | between | {groups.SEX}
+    series = figures[
+        figures["area_code"].str.startswith("E09") & (figures["group_type"] == "total")
+    ]
+    keys = ["indicator_id", "period", "sex", "age"]
+    sets = len(series[keys].drop_duplicates())
+    counted = table.groupby("dimension").size()
+    assert counted[boroughs.UNORDERED] == 15 * sets
+    assert counted[boroughs.BY_DEPRIVATION] == 21 * sets
+    assert counted[boroughs.IN_FIFTHS] == 2 * sets
+    assert not table.duplicated([*keys, "area_code", "dimension", "measure"]).any()
+
+
+def test_both_sexes_make_a_dimension_wherever_both_are_published(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    row = _one(
+        tables["inequality"],
+        indicator_id="healthy_life_expectancy",
+        dimension="sex",
+        area_code="E09000033",
+        period="2022 to 2024",
+        measure="gap",
+    )
+    figures = _find(
+        tables["observation"],
+        indicator_id="healthy_life_expectancy",
+        area_code="E09000033",
+        period="2022 to 2024",
+    ).set_index("sex")["value"]
+    assert row["estimate"] == pytest.approx(figures["female"] - figures["male"])
+
+
+def test_rolling_periods_are_never_compared_with_their_neighbours(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    row = _one(
+        tables["gap_change"],
+        indicator_id="healthy_life_expectancy",
+        sex="male",
+        dimension=boroughs.IN_FIFTHS,
+        measure="gap",
+    )
+    assert (row["first_period"], row["last_period"], row["periods"]) == (
+        "2013 to 2015",
+        "2022 to 2024",
+        4,
+    )
+    assert row["verdict"] == "no clear change"
+
+
+def test_absolute_and_relative_can_disagree_and_both_are_there(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    wanted = {"indicator_id": "preventable_cvd_mortality", "dimension": boroughs.IN_FIFTHS}
+    gap = _one(tables["gap_change"], measure="gap", **wanted)
+    ratio = _one(tables["gap_change"], measure="ratio", **wanted)
+    assert (gap["verdict"], ratio["verdict"]) == ("narrowing", "no clear change")
+
+
+def test_gradients_inside_boroughs(tables: dict[str, pd.DataFrame]) -> None:
+    table = tables["gradient"]
+    assert len(table) == 33
+    city = _one(table, area_code="E09000001")
+    assert np.isnan(city["sii"])
+    assert "small areas" in city["reason"]
+    rest = table[table["area_code"] != "E09000001"]
+    assert rest["sii"].notna().all()
+    assert rest["small_areas"].sum() == 4994 - 6
+    camden = _one(table, area_code="E09000007")
+    fifths = _find(
+        tables["observation"],
+        indicator_id="bad_health",
+        area_code="E09000007",
+        group_type="deprivation_fifth_within_borough",
+    ).set_index("group_name")
+    gap = fifths["value"]["Most deprived fifth"] - fifths["value"]["Least deprived fifth"]
+    assert camden["gap"] == pytest.approx(gap)
+    assert fifths["denominator"].sum() == camden["residents"]
+    assert fifths["count"].sum() == pytest.approx(
+        camden["average"] * camden["residents"] / 100, abs=3
+    )
+
+
+def test_ranks_have_intervals_or_reasons(tables: dict[str, pd.DataFrame]) -> None:
+    ranked = tables["comparison"].dropna(subset=["rank"])
+    assert len(ranked) > 20_000
+    assert (ranked["rank_lower"] <= ranked["rank"]).all()
+    assert (ranked["rank"] <= ranked["rank_upper"]).all()
+    assert (ranked["rank_upper"] <= ranked["rank_of"]).all()
+    assert tables["comparison"]["rank"].isna().eq(tables["comparison"]["rank_reason"].notna()).all()
+
+
+def test_every_series_has_a_trend_or_a_reason(tables: dict[str, pd.DataFrame]) -> None:
+    keys = ["indicator_id", "area_code", "sex", "age", "group_type", "group_name"]
+    series = tables["observation"][keys].drop_duplicates()
+    assert len(tables["trend"]) == len(series)
+    assert tables["trend"]["reason"].ne("").all()
+
+
+def test_the_same_snapshot_gives_the_same_inequalities(known: Catalogue) -> None:
+    figures, _ = snapshot.load()
+    chosen = figures[
+        figures["indicator_id"].isin(["healthy_life_expectancy", "smoking", "population"])
+    ]
+    chosen = chosen.astype({"period_start": "datetime64[s]", "period_end": "datetime64[s]"})
+
+    def made(rows: pd.DataFrame) -> pd.DataFrame:
+        sets = [*boroughs.sets(rows, known.areas), *groups.sets(rows)]
+        return inequalities.table(sets, traits_of(known))
+
+    shuffled = chosen.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(made(chosen), made(shuffled), check_exact=True)
