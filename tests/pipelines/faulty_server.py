@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -171,9 +172,11 @@ def _half(handler: Handler, content: bytes) -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """A server in a thread, gone at the end."""
+def serving(encrypted: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """A server in a thread, gone at the end; over TLS where a context is given."""
     server = Server()
+    if encrypted:
+        server.socket = encrypted.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

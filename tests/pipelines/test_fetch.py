@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+import trustme
 
 from pipelines.fetch import Client, FetchError, Got, Manners, Wanted
 from tests.pipelines import faulty_server
@@ -215,6 +217,26 @@ def test_the_system_s_proxy_is_used(
     with Client(QUICK) as client:
         client.get(Wanted("http://publisher.invalid/data.csv", "csv"), tmp_path / "a.csv")
     assert server.asked[0][0] == "http://publisher.invalid/data.csv"
+
+
+def test_certificates_are_checked_against_the_system_s_authorities(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An unknown authority is refused; a council's own, named to the system, is trusted."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with faulty_server.serving(context) as server:
+        server.files["/a.csv"] = CONTENT
+        wanted = Wanted(f"https://127.0.0.1:{server.server_port}/a.csv", "csv")
+        with Client(QUICK) as client, pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
+            client.get(wanted, tmp_path / "a.csv")
+        assert server.asked == []
+        authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        with Client(QUICK) as client:
+            client.get(wanted, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == CONTENT
 
 
 def test_a_server_that_is_not_there_is_named(client: Client, tmp_path: Path) -> None:

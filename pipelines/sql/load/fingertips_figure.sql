@@ -4,23 +4,24 @@ with export as (
 ),
 
 trimmed as (
+    -- trimming is dear and seldom needed, so only what holds a space is trimmed
     select
         trim(indicator_id) as publisher_id,
-        trim(coalesce(area_code, '')) as area_code,
-        trim(coalesce(area_type, '')) as area_type,
-        trim(coalesce(sex, '')) as sex,
-        trim(coalesce(age, '')) as age,
-        trim(coalesce(category_type, '')) as category_type,
-        trim(coalesce(category, '')) as category,
-        trim(coalesce(time_period, '')) as written_period,
-        trim(coalesce(value, '')) as value,
-        trim(coalesce(lower_95, '')) as lower_95,
-        trim(coalesce(upper_95, '')) as upper_95,
-        trim(coalesce(lower_998, '')) as lower_998,
-        trim(coalesce(upper_998, '')) as upper_998,
-        trim(coalesce("count", '')) as "count",
-        trim(coalesce(denominator, '')) as denominator,
-        trim(coalesce(value_note, '')) as value_note
+        coalesce(if(contains(area_code, ' '), trim(area_code), area_code), '') as area_code,
+        coalesce(if(contains(area_type, ' '), trim(area_type), area_type), '') as area_type,
+        coalesce(if(contains(sex, ' '), trim(sex), sex), '') as sex,
+        coalesce(if(contains(age, ' '), trim(age), age), '') as age,
+        coalesce(if(contains(category_type, ' '), trim(category_type), category_type), '') as category_type,
+        coalesce(if(contains(category, ' '), trim(category), category), '') as category,
+        coalesce(if(contains(time_period, ' '), trim(time_period), time_period), '') as written_period,
+        coalesce(if(contains(value, ' '), trim(value), value), '') as value,
+        coalesce(if(contains(lower_95, ' '), trim(lower_95), lower_95), '') as lower_95,
+        coalesce(if(contains(upper_95, ' '), trim(upper_95), upper_95), '') as upper_95,
+        coalesce(if(contains(lower_998, ' '), trim(lower_998), lower_998), '') as lower_998,
+        coalesce(if(contains(upper_998, ' '), trim(upper_998), upper_998), '') as upper_998,
+        coalesce(if(contains("count", ' '), trim("count"), "count"), '') as "count",
+        coalesce(if(contains(denominator, ' '), trim(denominator), denominator), '') as denominator,
+        coalesce(if(contains(value_note, ' '), trim(value_note), value_note), '') as value_note
     from export
 ),
 
