@@ -14,19 +14,23 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from dashboard import db, queries
+from dashboard import api, db, queries, search, sockets
 from dashboard.page_html import PageHtml
 
 log = logging.getLogger(__name__)
 
 # Imported before the first page view, which would otherwise wait for them.
-_WARM = ("plotly.graph_objects", "dashboard.pictures", "dashboard.views.shell")
+_WARM = ("plotly.graph_objects", "dashboard.content.maps", "dashboard.views.shell")
 
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Import what pages need, open the current build, and settle the garbage collector."""
+    """Import what pages need, open the current build, settle sockets and garbage collector."""
+    sockets.send_at_once()
     for name in _WARM:
         importlib.import_module(name)
     try:
@@ -38,5 +42,22 @@ async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     yield None
 
 
+def search_list(request: Request) -> Response:
+    """What the search box finds, the same bytes for the same build."""
+    try:
+        build = db.current()
+    except db.NoBuildError as error:
+        return JSONResponse({"entries": [], "problem": str(error)}, status_code=503)
+    headers = {"etag": f'"{build.build_id}"', "cache-control": "no-cache"}
+    if request.headers.get("if-none-match") == headers["etag"]:
+        return Response(status_code=304, headers=headers)
+    return JSONResponse(search.document(build), headers=headers)
+
+
 _base = f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}"
-app = st.App("main.py", lifespan=warm, middleware=[Middleware(PageHtml, base=_base)])
+app = st.App(
+    "main.py",
+    lifespan=warm,
+    routes=[Route(f"{_base.rstrip('/')}/search.json", search_list), *api.routes(_base)],
+    middleware=[Middleware(PageHtml, base=_base)],
+)

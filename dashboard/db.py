@@ -1,12 +1,13 @@
 """The dashboard's only use of DuckDB: one read-only connection a build, a cursor a thread.
 
 When the pipeline publishes a new build, the next question is answered from it; whoever is still
-reading the old one finishes undisturbed. Where the pointer is unreadable, the newest whole build
-is served instead.
+reading the old one finishes undisturbed. Where the pointer is unreadable, or its build damaged,
+the newest whole build is served instead, and the dashboard says so.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -19,9 +20,13 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 MARTS = Path(__file__).parent.parent / "data" / "marts"
 LOOK_AGAIN_SECONDS = 1.0
+BATCH_ROWS = 10_000
+# Earlier builds that stay open for whoever cites one.
+MOST_EARLIER = 2
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +54,16 @@ class Build:
         result: pd.DataFrame = self.cursors.cursor.execute(sql, dict(parameters or {})).df()
         return result
 
+    def batches(
+        self, sql: str, parameters: Mapping[str, Any], rows: int = BATCH_ROWS
+    ) -> pa.RecordBatchReader:
+        """The rows of a query a batch at a time, however many there are.
+
+        It has a cursor of its own, because the thread's is free for others in between.
+        """
+        cursor = self.connection.cursor()
+        return cursor.sql(sql, params=dict(parameters)).to_arrow_reader(rows)
+
     def beside(self, name: str) -> Any:
         """A JSON file that the pipeline keeps beside this build, None where there is none."""
         try:
@@ -66,6 +81,10 @@ class Marts:
         self._lock = threading.Lock()
         self._build: Build | None = None
         self._looked = 0.0
+        # A build that could not be opened is not tried again until its file changes.
+        self._unusable: dict[Path, tuple[int, int]] = {}
+        self._earlier: dict[str, Build] = {}
+        self._trouble = ""
 
     def current(self) -> Build:
         """The build to answer from now.
@@ -80,9 +99,29 @@ class Marts:
         with self._lock:
             self._looked = now
             wanted = self._pointed_at()
-            if self._build is None or (wanted and wanted != self._build.build_id):
+            if self._build is None or wanted != self._build.build_id:
                 self._build = self._open(wanted) or self._build or self._newest()
+            self._trouble = _trouble(wanted, self._build)
             return self._build
+
+    def at(self, build_id: str) -> Build | None:
+        """A build that is kept, None where there is none of that name or it is damaged."""
+        current = self.current()
+        if build_id == current.build_id:
+            return current
+        if not build_id.isalnum():
+            return None
+        with self._lock:
+            if build_id not in self._earlier and (found := self._open(build_id)):
+                while len(self._earlier) >= MOST_EARLIER:
+                    self._earlier.pop(next(iter(self._earlier)))
+                self._earlier[build_id] = found
+            return self._earlier.get(build_id)
+
+    @property
+    def trouble(self) -> str:
+        """What people should know about the build they see, '' while all is well."""
+        return self._trouble
 
     def _pointed_at(self) -> str:
         try:
@@ -93,38 +132,65 @@ class Marts:
 
     def _open(self, build_id: str) -> Build | None:
         path = self._folder / f"marts-{build_id}.duckdb"
-        if not build_id or not path.is_file():
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        state = (found.st_mtime_ns, found.st_size)
+        if not build_id or self._unusable.get(path) == state:
             return None
         try:
-            connection = duckdb.connect(
-                str(path),
-                read_only=True,
-                config={
-                    "enable_external_access": False,
-                    "autoinstall_known_extensions": False,
-                    "autoload_known_extensions": False,
-                    "lock_configuration": True,
-                    "threads": 1,
-                },
-            )
-            connection.execute("select build_id from build").fetchall()
-        except duckdb.Error as error:
+            return Build(build_id, self._folder, _connection(path))
+        except (duckdb.Error, OSError, ValueError) as error:
+            self._unusable[path] = state
             log.warning("build %s cannot be opened: %s", build_id, type(error).__name__)
             return None
-        return Build(build_id, self._folder, connection)
 
     def _newest(self) -> Build:
         paths = sorted(self._folder.glob("marts-*.duckdb"), key=os.path.getmtime, reverse=True)
         for path in paths:
             build = self._open(path.stem.removeprefix("marts-"))
             if build is not None:
-                log.warning(
-                    "no readable pointer; serving the newest whole build %s", build.build_id
-                )
+                log.warning("no usable pointer; serving the newest whole build %s", build.build_id)
                 return build
         raise NoBuildError(
             "No figures have been built yet. Run 'python -m pipelines build', then reload."
         )
+
+
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    """A database open for reading and closed to everything else, once its bytes are whole.
+
+    Raises:
+        ValueError: when the bytes are not those that were published.
+        duckdb.Error, OSError: when it cannot be read.
+    """
+    written = path.with_suffix(".sha256")
+    if written.exists():
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        if digest != written.read_text(encoding="ascii").strip():
+            raise ValueError("the file is damaged")
+    connection = duckdb.connect(
+        str(path),
+        read_only=True,
+        config={
+            "enable_external_access": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "lock_configuration": True,
+            "threads": 1,
+        },
+    )
+    connection.execute("select build_id from build").fetchall()
+    return connection
+
+
+def _trouble(wanted: str, build: Build) -> str:
+    if wanted == build.build_id:
+        return ""
+    why = "The newest figures cannot be read" if wanted else "Which figures are newest is not known"
+    return f"{why} at the moment. These are the last good ones, build {build.build_id}."
 
 
 _marts = Marts(Path(os.environ.get("MARTS_FOLDER", MARTS)))
@@ -133,3 +199,13 @@ _marts = Marts(Path(os.environ.get("MARTS_FOLDER", MARTS)))
 def current() -> Build:
     """The build the dashboard answers from now."""
     return _marts.current()
+
+
+def at(build_id: str) -> Build | None:
+    """A build that is kept, None where there is none of that name."""
+    return _marts.at(build_id)
+
+
+def trouble() -> str:
+    """What people should know about the build they see, '' while all is well."""
+    return _marts.trouble

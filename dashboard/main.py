@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db
-from dashboard.views import controls, shell
+from dashboard.views import controls, shell, theme
 
 st.set_page_config(
     page_title="Health inequalities in London",
@@ -18,6 +18,9 @@ page = st.navigation(
         st.Page("views/overview.py", title="Overview", default=True),
         st.Page("views/map.py", title="Map", url_path="map"),
         st.Page("views/gaps.py", title="Gaps", url_path="gaps"),
+        st.Page("views/borough.py", title="Borough", url_path="borough"),
+        st.Page("views/compare.py", title="Compare", url_path="compare"),
+        st.Page("views/downloads.py", title="Downloads", url_path="downloads"),
         st.Page("views/methods.py", title="Methods and sources", url_path="methods"),
     ],
     position="top",
@@ -29,9 +32,14 @@ except db.NoBuildError as error:
     st.info(str(error))
     st.stop()
 
-view = controls.adopt(build)
-shell.problems()
-if page.url_path in ("map", "gaps"):
+if page.url_path == "downloads":
+    # Its address is a question of its own, which the page reads.
+    view = controls.keep(build)
+else:
+    view = controls.adopt(build)
+    shell.problems()
+if page.url_path in ("map", "gaps", "compare"):
     controls.show(page.url_path, view, build)
 page.run()
 shell.footer(build)
+theme.follow()

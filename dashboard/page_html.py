@@ -1,4 +1,4 @@
-"""What the page says before its script runs: title, language, style, where its server is.
+"""What the page says before its script runs: title, language, style, skip link, its server.
 
 Streamlit's page finds its server by trying every part of the address as a base path; on /map that
 asks twice for what is not there. Telling it saves two requests and two errors in the console.
@@ -12,13 +12,28 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_STYLE = Path(__file__).parent / "static" / "style.css"
-# In the address, so that browsers fetch a changed style and keep an unchanged one.
-_STYLE_TAG = hashlib.sha256(_STYLE.read_bytes()).hexdigest()[:12]
+_STATIC = Path(__file__).parent / "static"
+
+
+def _addressed(path: Path) -> str:
+    """The file's address with its digest, so that browsers fetch a changed one and keep others."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return f"{path.relative_to(_STATIC).as_posix()}?{digest}"
+
+
+_STYLES = tuple(_addressed(path) for path in sorted(_STATIC.glob("styles/*.css")))
+_SCRIPTS = tuple(
+    _addressed(_STATIC / "scripts" / f"{name}.js") for name in ("theme_kept", "reach", "search")
+)
 _TITLE = "Health inequalities in London"
 _DESCRIPTION = (
     "Where London's health inequalities are, whether they are narrowing, and for whom: "
     "public borough indicators on maps, charts and tables."
+)
+# First in the order of tabs on every page; the voice says which area was chosen.
+_FIRST = (
+    '<a id="skip" class="skip" href="#stMain">Skip to the figures</a>'
+    '<div id="voice" class="unseen" role="status"></div>'
 )
 
 
@@ -29,10 +44,12 @@ class PageHtml:
         """Wrap an app served under a base path, '/' at the root."""
         self._app = app
         self._base = base
+        # The open data has a page of its own, which is not Streamlit's.
+        self._data = f"{base.rstrip('/')}/api/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold back an HTML response until it is whole, then complete it."""
-        if not _asks_for_page(scope):
+        if not _asks_for_page(scope) or scope["path"].startswith(self._data):
             await self._app(scope, receive, send)
             return
         # Eight kilobytes once a visit: not worth unpacking and packing again.
@@ -55,15 +72,20 @@ class PageHtml:
 
 
 def complete(page: bytes, base: str) -> bytes:
-    """Streamlit's page with our title, language, description, style and server address."""
+    """Streamlit's page with our title, language, description, style, scripts and address."""
     text = page.decode()
     text = text.replace('<html lang="en">', '<html lang="en-GB">', 1)
+    static = f"{base.rstrip('/')}/app/static"
+    links = "".join(f'<link rel="stylesheet" href="{static}/{style}">' for style in _STYLES)
+    scripts = "".join(f'<script src="{static}/{script}"></script>' for script in _SCRIPTS)
     head = (
         f"<title>{_TITLE}</title>"
         f'<meta name="description" content="{_DESCRIPTION}">'
-        f'<link rel="stylesheet" href="{base.rstrip("/")}/app/static/style.css?{_STYLE_TAG}">'
+        '<meta name="color-scheme" content="light dark">'
+        f"{links}{scripts}"
         f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
     )
+    text = text.replace("<body>", f"<body>{_FIRST}", 1)
     return re.sub(r"<title>.*?</title>", lambda _: head, text, count=1).encode()
 
 

@@ -49,12 +49,12 @@ def gap(title: str, sex: str, dimension: str, change: Row | None, unit: Unit) ->
         change: the row of the absolute measure in the mart gap_change, or None.
         unit: how the indicator's figures are written.
     """
-    subject = _subject(title, sex)
+    about = subject(title, sex)
     if change is None:
-        return f"The gap in {subject} has not been measured this way."
+        return f"The gap in {about} has not been measured this way."
     if missing(change["latest_estimate"]):
-        return f"The gap in {subject} cannot be measured: {plain_reason(change['reason'])}."
-    return f"{_size(subject, dimension, change, unit)} {changed(change)}"
+        return f"The gap in {about} cannot be measured: {plain_reason(change['reason'])}."
+    return f"{_size(about, dimension, change, unit)} {changed(change)}"
 
 
 def changed(change: Row) -> str:
@@ -117,13 +117,14 @@ def gap_unit(unit: Unit) -> Unit:
     return unit
 
 
-def _subject(title: str, sex: str) -> str:
+def subject(title: str, sex: str) -> str:
+    """What a sentence is about: a title in its middle, and who, where that is not everybody."""
     lowered = title if title[1:2].isupper() else title[:1].lower() + title[1:]
     people = text.people(sex)
     return f"{lowered} ({people})" if people else lowered
 
 
-def _size(subject: str, dimension: str, change: Row, unit: Unit) -> str:
+def _size(about: str, dimension: str, change: Row, unit: Unit) -> str:
     """The latest gap in a sentence; a gap that favours the deprived, or may be none, says so."""
     points = gap_unit(unit)
     estimate, period = change["latest_estimate"], change["latest_period"]
@@ -131,7 +132,7 @@ def _size(subject: str, dimension: str, change: Row, unit: Unit) -> str:
     limits = points.interval(lower, upper)
     likely = f" (95% interval {limits})" if limits else " (no interval is published)"
     sentence = (
-        f"The gap in {subject} {_groups(dimension, change)} was {points.full(estimate)} "
+        f"The gap in {about} {_groups(dimension, change)} was {points.full(estimate)} "
         f"in {period}{likely}"
     )
     if limits and lower <= 0 <= upper:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 import pandas as pd
 
-from dashboard import measures, queries
+from dashboard import looks, measures, queries
+from dashboard.choices import LONGEST_VALUE as LONGEST_VALUE
+from dashboard.choices import SEX_ORDER as SEX_ORDER
+from dashboard.choices import one_of as _one_of
+from dashboard.choices import shortened as shortened
+from dashboard.choices import shown as shown
+from dashboard.choices import unique as _unique
 from dashboard.db import Build
 
 BENCHMARKS = ("london", "england")
 CONFIDENCES = ("95", "99.8")
 LAYOUTS = ("boroughs", "tiles")
-COLOURS = ("value", "verdict")
+COLOURS = ("value", "verdict", "quintile", looks.CHANGE)
 KEYS = (
     "priority",
     "indicator",
@@ -27,11 +34,25 @@ KEYS = (
     "map",
     "colour",
     "by",
+    "areas",
+    "order",
+    "since",
+    "classes",
+    "like",
+    "indicator2",
+    "period2",
+    "sex2",
+    "term",
 )
 # Where a way of comparing is measured: in the chosen borough, else London, else England.
 LONDON, ENGLAND = "E12000007", "E92000001"
-LONGEST_VALUE = 60
-SEX_ORDER = ("persons", "female", "male")
+# What /compare puts side by side: enough to see, few enough to tell apart.
+MOST_AREAS = 6
+# So many wrong values of one kind are named; the rest are counted, however many there are.
+MOST_NAMED = 3
+ORDERS = ("priority", "distance", "change")
+# Separates the areas of the one key that repeats; no code or name holds it.
+_BETWEEN = "\n"
 
 Given = Mapping[str, str]
 Confidence = Literal["95", "99.8"]
@@ -52,8 +73,16 @@ class View:
     layout: str
     colour: str
     by: str
+    areas: tuple[str, ...] = ()
+    order: str = ORDERS[0]
+    since: str = ""
+    classes: str = looks.CLASSES[0]
+    like: str = looks.LIKE[0]
+    indicator2: str = ""
+    period2: str = ""
+    sex2: str = ""
 
-    def widgets(self) -> dict[str, str]:
+    def widgets(self) -> dict[str, str | list[str]]:
         """The value of each control, by its key in the address."""
         return {
             "priority": self.priority,
@@ -67,12 +96,31 @@ class View:
             "map": self.layout,
             "colour": self.colour,
             "by": self.by,
+            "areas": list(self.areas),
+            "order": self.order,
+            "since": self.since,
+            "classes": self.classes,
+            "like": self.like,
+            "indicator2": self.indicator2,
+            "period2": self.period2,
+            "sex2": self.sex2,
         }
 
-    def address(self, build: Build) -> dict[str, str]:
+    def address(self, build: Build) -> dict[str, str | list[str]]:
         """What the address carries: the figure always, a setting where it is not the usual one."""
-        usual = {"area": "", "benchmark": "london", "confidence": "95", "map": "boroughs"}
-        usual |= {"colour": "value", "priority": self.priority}
+        usual: dict[str, str | list[str]] = {
+            "area": "",
+            "areas": [],
+            "benchmark": "london",
+            "confidence": "95",
+            "map": "boroughs",
+            "colour": "value",
+            "order": ORDERS[0],
+            "priority": self.priority,
+            "classes": looks.CLASSES[0],
+            "like": looks.LIKE[0],
+            **dict.fromkeys(("since", "indicator2", "period2", "sex2"), ""),
+        }
         usual["by"] = next(iter(ways(build, self.indicator, self.sex, self.age, self.area)), "")
         series = queries.series(build, self.indicator)
         usual |= {key: _only(series[key]) for key in ("sex", "age")}
@@ -90,19 +138,30 @@ class Resolved:
 def read_address(query: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[str]]:
     """One value for each known key, and a sentence for the rest."""
     given: dict[str, str] = {}
-    problems = []
+    unknown = [key for key in query if key not in KEYS]
+    problems = [
+        f"The address has '{shortened(key)}', which is not a key of this dashboard; "
+        f"it was ignored. Keys are {', '.join(KEYS)}."
+        for key in unknown[:MOST_NAMED]
+    ]
+    if len(unknown) > MOST_NAMED:
+        problems.append(f"So were {_more(unknown)} more keys.")
     for key, values in query.items():
         listed = list(values)
         if key not in KEYS:
-            problems.append(
-                f"The address has '{shortened(key)}', which is not a key of this dashboard; "
-                f"it was ignored. Keys are {', '.join(KEYS)}."
-            )
+            continue
+        if key == "areas":
+            given[key] = _BETWEEN.join(listed)
             continue
         if len(listed) > 1:
             problems.append(f"The address gives '{key}' more than once; the first is used.")
         given[key] = listed[0] if listed else ""
     return given, problems
+
+
+def given(widgets: Mapping[str, str | list[str]]) -> Given:
+    """What controls hold, as ``resolve`` takes it."""
+    return {k: _BETWEEN.join(v) if isinstance(v, list) else str(v) for k, v in widgets.items()}
 
 
 def resolve(given: Given, build: Build) -> Resolved:
@@ -119,20 +178,27 @@ def resolve(given: Given, build: Build) -> Resolved:
     sex = _one_of(given, "sex", _unique(series["sex"]), problems)
     age = _one_of(given, "age", _unique(series.loc[series["sex"] == sex, "age"]), problems)
     periods = _unique(series.loc[(series["sex"] == sex) & (series["age"] == age), "period"])
+    period = _one_of(given, "period", periods, problems)
     area = _area(given, build, problems)
+    own = looks.Series(indicator, sex, age)
+    colour = _one_of(given, "colour", COLOURS, problems)
+    further = looks.resolve(given, build, own, period, colour, problems)
+    term(given, build, problems)
     return Resolved(
         View(
             priority=str(row["priority"]),
             indicator=indicator,
-            period=_one_of(given, "period", periods, problems),
+            period=period,
             sex=sex,
             age=age,
             area=area,
             benchmark=_one_of(given, "benchmark", BENCHMARKS, problems),
             confidence=cast(Confidence, _one_of(given, "confidence", CONFIDENCES, problems)),
             layout=_one_of(given, "map", LAYOUTS, problems),
-            colour=_one_of(given, "colour", COLOURS, problems),
             by=_one_of(given, "by", ways(build, indicator, sex, age, area) or ("",), problems),
+            areas=_areas(given, build, problems),
+            order=_one_of(given, "order", ORDERS, problems),
+            **asdict(further),
         ),
         tuple(problems),
     )
@@ -160,15 +226,17 @@ def ways(build: Build, indicator: str, sex: str, age: str, area: str) -> dict[st
     }
 
 
-def shown(indicators: pd.DataFrame) -> pd.Series[bool]:
-    """Which indicators a map can show: those with borough figures that are not mere context."""
-    return (indicators["boroughs"] > 0) & ~indicators["context"]
-
-
-def shortened(value: str) -> str:
-    """A value as it may be quoted back: printable, and not endless."""
-    printable = "".join(c if c.isprintable() else "�" for c in value)
-    return printable if len(printable) <= LONGEST_VALUE else printable[: LONGEST_VALUE - 1] + "…"
+def term(given: Given, build: Build, problems: list[str] | None = None) -> str:
+    """The word of the glossary asked for, '' where there is none; it belongs to no view."""
+    wanted = given.get("term", "").strip().casefold()
+    if wanted in queries.glossary(build).index:
+        return wanted
+    if wanted and problems is not None:
+        problems.append(
+            f"There is no word '{shortened(wanted)}' in the glossary; "
+            "every word is under 'Words we use'."
+        )
+    return ""
 
 
 def _indicator(given: Given, build: Build, problems: list[str]) -> str:
@@ -203,44 +271,56 @@ def _area(given: Given, build: Build, problems: list[str]) -> str:
     wanted = given.get("area", "").strip()
     if not wanted:
         return ""
+    code = _borough(wanted, build)
+    if not code:
+        problems.append(_no_such_borough(wanted, "none is chosen"))
+    return code
+
+
+def _areas(given: Given, build: Build, problems: list[str]) -> tuple[str, ...]:
+    """The boroughs put side by side, each once, in the order they were asked for."""
+    asked = dict.fromkeys(x.strip() for x in given.get("areas", "").split(_BETWEEN))
+    codes = {wanted: _borough(wanted, build) for wanted in asked if wanted}
+    unknown = [wanted for wanted, code in codes.items() if not code]
+    problems += [_no_such_borough(x, "it is left out") for x in unknown[:MOST_NAMED]]
+    if len(unknown) > MOST_NAMED:
+        problems.append(f"{_more(unknown)} more areas in the address are no boroughs either.")
+    found = list(dict.fromkeys(filter(None, codes.values())))
+    if len(found) > MOST_AREAS:
+        problems.append(
+            f"{len(found)} boroughs were asked for; the first {MOST_AREAS} are compared."
+        )
+    return tuple(found[:MOST_AREAS])
+
+
+def _more(unknown: list[str]) -> str:
+    """How many are not named: 4,997."""
+    return f"{len(unknown) - MOST_NAMED:,}"
+
+
+def _borough(wanted: str, build: Build) -> str:
+    """The code of a borough named or coded so, '' where there is none."""
+    return _boroughs(build).get(wanted.casefold(), "")
+
+
+@lru_cache(maxsize=8)
+def _boroughs(build: Build) -> dict[str, str]:
+    """Each borough's code by its code and its name, in lower case."""
     areas = queries.areas(build)
     boroughs = areas[areas["area_type"] == "borough"]
-    named = boroughs[
-        (boroughs["area_code"] == wanted.upper())
-        | (boroughs["area_name"].str.casefold() == wanted.casefold())
-    ]
-    if len(named):
-        return str(named["area_code"].iloc[0])
-    problems.append(
-        f"There is no borough '{shortened(wanted)}'; none is chosen. Use a borough's name or its "
+    codes = [str(code) for code in boroughs["area_code"]]
+    names = [str(name).casefold() for name in boroughs["area_name"]]
+    return dict(zip(names, codes, strict=True)) | {code.casefold(): code for code in codes}
+
+
+def _no_such_borough(wanted: str, done: str) -> str:
+    return (
+        f"There is no borough '{shortened(wanted)}'; {done}. Use a borough's name or its "
         "code from E09000001 to E09000033."
     )
-    return ""
-
-
-def _one_of(given: Given, key: str, allowed: Iterable[str], problems: list[str]) -> str:
-    """The value given if it is allowed, else the first that is, with a sentence that says so."""
-    options = list(allowed)
-    wanted = given.get(key, "").strip()
-    for option in options:
-        if option.casefold() == wanted.casefold():
-            return option
-    if wanted:
-        listed = ", ".join(options[:12]) + (" …" if len(options) > 12 else "")
-        problems.append(
-            f"There is no {key} '{shortened(wanted)}' here; showing {options[0]}. "
-            f"There is: {listed}."
-        )
-    return options[0]
 
 
 def _only(values: pd.Series[str]) -> str:
     """The one value there is, empty where there is a choice."""
     distinct = set(values)
     return distinct.pop() if len(distinct) == 1 else ""
-
-
-def _unique(values: pd.Series[str]) -> list[str]:
-    """Distinct values in order; of sexes, both together first where that is published."""
-    distinct = list(dict.fromkeys(values))
-    return [x for x in SEX_ORDER if x in distinct] or distinct

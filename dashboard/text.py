@@ -52,7 +52,9 @@ class Unit:
         """A number without its unit: 1,234.5."""
         if value is None or pd.isna(value):
             return "no figure"
-        return f"{self.prefix}{value:,.{self.decimals}f}".replace(
+        # Rounded first, or a little below nothing would be written -0.0.
+        rounded = round(float(value), self.decimals) + 0.0
+        return f"{self.prefix}{rounded:,.{self.decimals}f}".replace(
             f"{self.prefix}-", f"-{self.prefix}"
         )
 
@@ -271,6 +273,12 @@ def methods_help() -> str:
         "recorded by general practices, the words and colours do not judge.</dd>"
         "<dt>Not compared</dt><dd>There is no figure, no interval, or no figure for the area "
         "compared with; the page says which.</dd>"
+        "<dt>Change since a period</dt><dd>The latest figure less the earlier one, with a standard "
+        "error from both published 95% intervals. It increased or decreased when the interval of "
+        "the difference leaves zero out. Periods that overlap or differ in length, and figures "
+        "without an interval, are not testable.</dd>"
+        "<dt>Fifths</dt><dd>The boroughs in order, cut in five; equal figures are never parted. "
+        "A fifth says where a borough stands, not whether it differs by more than chance.</dd>"
         "<dt>Gaps</dt><dd>Boroughs are put in order by their average score in the Indices of "
         "Deprivation: the 2019 edition for periods that end before 2025, the 2025 edition after. "
         "The gap is the least deprived fifth's figure less the most deprived fifth's, each a mean "
@@ -291,7 +299,9 @@ def methods_help() -> str:
         "between boroughs.</dd>"
         "<dt>Classes on the map</dt><dd>Values are cut into up to five classes near the fifths of "
         "the boroughs, at round numbers; the legend says how many boroughs each holds. Darker "
-        "always means more, whether or not more is good.</dd>"
+        "always means more, whether or not more is good. While periods are played, and where all "
+        "periods are asked for, one set of classes holds for all of them; two maps that measure "
+        "the same share theirs.</dd>"
         "<dt>Periods</dt><dd>Some figures cover several years together, and one such period "
         "overlaps the next. Two definitions or two editions are never joined into one series."
         "</dd>"

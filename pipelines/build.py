@@ -21,14 +21,16 @@ from pipelines.analysis import (
     groups,
     inequalities,
     limits,
+    similarities,
     trends,
+    value_changes,
 )
 from pipelines.catalogue import CATALOGUE, Catalogue, load
 from pipelines.engine import SQL, Engine, steps
 from pipelines.errors import CheckError
 
 # In this order: each reads only the ones before it.
-MARTS_FROM_CATALOGUE = ("area", "priority", "source")
+MARTS_FROM_CATALOGUE = ("area", "priority", "source", "glossary")
 MARTS_FROM_FIGURES = ("observation",)
 MARTS_FROM_STATISTICS = (
     "comparison",
@@ -37,8 +39,11 @@ MARTS_FROM_STATISTICS = (
     "trend",
     "inequality",
     "gap_change",
+    "value_change",
     "contribution",
     "gradient",
+    "similarity",
+    "profile",
     "interval_coverage",
     "build",
 )
@@ -162,8 +167,8 @@ def _give_inputs(
 ) -> None:
     engine.give("snapshot_observation", observations)
     engine.give("catalogue_area", catalogue.areas)
-    priorities = pd.DataFrame([asdict(x) for x in catalogue.priorities])
-    engine.give("catalogue_priority", priorities.drop(columns="featured"))
+    engine.give("catalogue_priority", _joined(catalogue.priorities))
+    engine.give("catalogue_term", _joined(catalogue.glossary))
     engine.give("catalogue_source", pd.DataFrame([asdict(x) for x in catalogue.sources.values()]))
     engine.give("catalogue_indicator", _indicators(catalogue))
     engine.give("build_facts", facts)
@@ -186,15 +191,19 @@ def _make_figures(engine: Engine, catalogue: Catalogue, traits: pd.DataFrame) ->
 
 
 def _measure(engine: Engine, catalogue: Catalogue, traits: pd.DataFrame) -> None:
-    """Trends of figures; inequalities, then their change and who accounts for them."""
+    """Trends and changes of figures; inequalities, then their change and who accounts for them."""
     figures = engine.table("observation")
     engine.give("derived_trend", trends.table(figures, traits["period_kind"]))
+    engine.give("derived_value_change", value_changes.table(figures, traits["polarity"]))
     between = list(boroughs.sets(figures, catalogue.areas))
     measured = inequalities.table([*between, *groups.sets(figures)], traits)
     engine.give("derived_inequality", measured)
     engine.give("derived_change", changes.table(measured))
     shares = contributions.table(between[0], catalogue.boroughs, traits)
     engine.give("derived_contribution", shares)
+    titles = pd.Series({x.id: x.short_title for x in catalogue.indicators.values()})
+    alike = similarities.table(figures, catalogue.areas, titles)
+    engine.give("derived_similarity", alike)
 
 
 def traits_of(catalogue: Catalogue) -> pd.DataFrame:
@@ -207,6 +216,18 @@ def traits_of(catalogue: Catalogue) -> pd.DataFrame:
 def _make_marts(engine: Engine, names: Iterable[str]) -> None:
     for name in names:
         engine.make(SQL / "marts" / f"{name}.sql", kept=True)
+
+
+def _joined(documents: Iterable[Any]) -> pd.DataFrame:
+    """One row a document; what is a list there is text here: one|other."""
+    rows = [
+        {
+            key: "|".join(value) if isinstance(value, tuple) else value
+            for key, value in asdict(document).items()
+        }
+        for document in documents
+    ]
+    return pd.DataFrame(rows)
 
 
 def _indicators(catalogue: Catalogue) -> pd.DataFrame:

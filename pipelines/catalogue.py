@@ -33,6 +33,24 @@ class Priority:
     commitment: str
     measured_by: str
     featured: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word the pages use, in plain words.
+
+    ``explains`` holds the codes it stands for in the marts: measures, states, verdicts, and
+    kinds of period or value.
+    """
+
+    id: str
+    term: str
+    means: str
+    more: str = ""
+    synonyms: tuple[str, ...] = ()
+    explains: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,6 +164,7 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     areas: pd.DataFrame
     corrections: tuple[Correction, ...]
+    glossary: tuple[Term, ...]
 
     @property
     def area_codes(self) -> set[str]:
@@ -181,12 +200,14 @@ def load(folder: Path = CATALOGUE) -> Catalogue:
     ]
     priorities = _read(folder / "priorities.yml", schemas / "priorities.json")["priorities"]
     corrections = _read(folder / "corrections.yml", schemas / "corrections.json")["corrections"]
+    terms = _read(folder / "glossary.yml", schemas / "glossary.json")["terms"]
     catalogue = Catalogue(
-        priorities=tuple(Priority(**(x | {"featured": tuple(x["featured"])})) for x in priorities),
+        priorities=tuple(Priority(**_frozen(x, "featured", "synonyms")) for x in priorities),
         sources={x.id: x for x in sources},
         indicators={x.id: x for x in indicators},
         areas=_areas(folder / "areas.csv", schemas / "areas.json"),
         corrections=tuple(Correction(**x) for x in corrections),
+        glossary=tuple(Term(**_frozen(x, "synonyms", "explains", "see")) for x in terms),
     )
     _require_references(catalogue)
     return catalogue
@@ -237,14 +258,17 @@ def _source(document: dict[str, Any]) -> Source:
 
 
 def _indicator(document: dict[str, Any]) -> Indicator:
-    given = dict(document)
-    for key in ("caveats", "strategy_numbers", "synonyms"):
-        given[key] = tuple(given.get(key, ()))
+    given = _frozen(document, "caveats", "strategy_numbers", "synonyms")
     given["gaps"] = tuple(
         Gap(tuple(x["areas"]), x["state"], x["note"]) for x in given.get("gaps", ())
     )
     given["feeds"] = tuple(Feed(indicator_id=given["id"], **x) for x in given.get("feeds", ()))
     return Indicator(**given)
+
+
+def _frozen(document: Mapping[str, Any], *lists: str) -> dict[str, Any]:
+    """A document whose lists, absent ones included, are tuples."""
+    return {**document, **{key: tuple(document.get(key, ())) for key in lists}}
 
 
 def _areas(path: Path, schema: Path) -> pd.DataFrame:
@@ -282,6 +306,19 @@ def _require_references(catalogue: Catalogue) -> None:
             correction.match["indicator_id"],
             catalogue.indicators,
         )
+    _require_terms(catalogue.glossary)
+
+
+def _require_terms(glossary: tuple[Term, ...]) -> None:
+    """A term and a code are explained once, and what a term points to is there."""
+    ids = [x.id for x in glossary]
+    for kind, names in (("id", ids), ("explains", [code for x in glossary for code in x.explains])):
+        repeated = [name for name in names if names.count(name) > 1]
+        if repeated:
+            raise CatalogueError(f"glossary.yml: {kind} '{repeated[0]}' appears twice")
+    for term in glossary:
+        for name in term.see:
+            _require_name("glossary.yml", f"{term.id} > see", name, ids)
 
 
 def _require_name(where: str, place: str, name: str, allowed: Iterable[str]) -> None:

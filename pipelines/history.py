@@ -119,6 +119,7 @@ def prune(marts: Path, keep: int) -> list[str]:
     for name in gone:
         for path in (
             publish.path_of(name, marts),
+            publish.digest_path(publish.path_of(name, marts)),
             *marts.glob(f"changes-{name}.*"),
             *marts.glob(f"freshness-{name}.*"),
         ):

@@ -5,6 +5,7 @@ A DuckDB file is never replaced in place: readers that hold the old one would go
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -25,9 +26,17 @@ def path_of(build_id: str, marts: Path = MARTS) -> Path:
     return marts / f"marts-{build_id}.duckdb"
 
 
+def digest_path(path: Path) -> Path:
+    """Where a published database's sha256 is kept, so that readers can tell a damaged one."""
+    return path.with_suffix(".sha256")
+
+
 def is_whole(path: Path) -> bool:
-    """Whether a published database is there, opens, and says what it is."""
+    """Whether a published database is there, undamaged, opens, and says what it is."""
     if not path.exists():
+        return False
+    written = digest_path(path)
+    if written.exists() and written.read_text(encoding="ascii").strip() != _digest(path):
         return False
     try:
         with Engine(path, read_only=True) as engine:
@@ -52,6 +61,7 @@ def keep(built: Path, path: Path) -> None:
     """Give a finished database its published name, safe on disk first."""
     with built.open("rb+") as handle:
         os.fsync(handle.fileno())
+    files.replace(digest_path(path), f"{_digest(built)}\n".encode())
     built.replace(path)
 
 
@@ -74,6 +84,11 @@ def current(marts: Path = MARTS) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return dict(pointer) if isinstance(pointer, dict) else {}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _remove(path: Path) -> None:

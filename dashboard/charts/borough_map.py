@@ -15,12 +15,20 @@ from shapely.geometry.base import BaseGeometry
 from dashboard.charts import hatch
 from dashboard.charts.layout import TEXT_SIZE, base, literal, wrapped
 from dashboard.charts.legend import LegendClass
-from dashboard.charts.palette import INK, PAPER, STATES, text_on
+from dashboard.charts.palette import (
+    INK,
+    OTHERS_STRENGTH,
+    PAPER,
+    STATES,
+    blended,
+    text_on,
+)
 
 Labels = Literal["none", "marks", "names"]
 
 _EDGE = 0.6
 _SELECTED_EDGE = 2.5
+_ALIKE_EDGE = 1.5
 _HATCHES_ACROSS = 160
 _MARGIN = 0.012
 _NAME_LINE = 9
@@ -37,6 +45,7 @@ def draw(
     *,
     classes: Sequence[LegendClass],
     selected: str | None = None,
+    alike: Sequence[str] = (),
     labels: Labels = "none",
     height: int = 560,
 ) -> go.Figure:
@@ -54,6 +63,7 @@ def draw(
             ``label_lat`` in each feature's properties.
         classes: every class a coloured area can have.
         selected: the GSS code of the chosen area, outlined.
+        alike: GSS codes to pick out with it: thinly outlined, while all others are weakened.
         labels: nothing, each class's mark, or each area's name and value (for tiles).
         height: in pixels.
 
@@ -65,9 +75,12 @@ def draw(
     features = {str(feature["id"]): feature for feature in geometry["features"]}
     shapes = {code: shape(features[code]["geometry"]) for code in frame["area_code"]}
     bounds = _bounds(geometry)
-    traces = [_areas(frame, geojson_url, classes)]
+    picked_out = [str(selected), *alike] if alike else list(frame["area_code"])
+    traces = [_areas(frame, geojson_url, classes, picked_out)]
+    if known := [code for code in alike if code in shapes]:
+        traces += _outlines(known, geojson_url, _ALIKE_EDGE)
     if selected in shapes:
-        traces += _outlines(str(selected), geojson_url)
+        traces += _outlines([str(selected)], geojson_url, _SELECTED_EDGE)
     hatched = shapes if labels != "names" else _around_labels(shapes)
     traces += _hatches(frame, hatched, (bounds[2] - bounds[0]) / _HATCHES_ACROSS)
     if labels != "none":
@@ -87,15 +100,23 @@ def _require_known(frame: pd.DataFrame, classes: Sequence[LegendClass]) -> None:
         )
 
 
-def _areas(frame: pd.DataFrame, geojson_url: str, classes: Sequence[LegendClass]) -> dict[str, Any]:
+def _areas(
+    frame: pd.DataFrame, geojson_url: str, classes: Sequence[LegendClass], strong: Sequence[str]
+) -> dict[str, Any]:
+    """Every area in its class's colour; those that are not strong in a weaker one of the same."""
     places = {entry.key: place for place, entry in enumerate(classes)}
     colours = [*(entry.colour for entry in classes), PAPER]
     no_figure = len(classes)
+    weak = [code not in strong for code in frame["area_code"]]
+    shades = [places.get(klass, no_figure) for klass in frame["klass"]]
+    if any(weak):
+        shades = [z + len(colours) * is_weak for z, is_weak in zip(shades, weak, strict=True)]
+        colours += [blended(colour, OTHERS_STRENGTH) for colour in colours]
     return {
         **_choropleth(geojson_url, frame["area_code"].tolist()),
-        "z": [places.get(klass, no_figure) for klass in frame["klass"]],
+        "z": shades,
         "zmin": -0.5,
-        "zmax": no_figure + 0.5,
+        "zmax": len(colours) - 0.5,
         "colorscale": _steps(colours),
         "marker": {"line": {"color": _edges(frame, classes), "width": _EDGE}},
         "hovertext": frame["hover"].tolist(),
@@ -109,17 +130,17 @@ def _edges(frame: pd.DataFrame, classes: Sequence[LegendClass]) -> list[str]:
     return [text_on(fills.get(klass, PAPER)) for klass in frame["klass"]]
 
 
-def _outlines(code: str, geojson_url: str) -> list[dict[str, Any]]:
-    """Ink on a wider line of paper, so that the chosen area stands out among dark ones too."""
+def _outlines(codes: list[str], geojson_url: str, edge: float) -> list[dict[str, Any]]:
+    """Ink on a wider line of paper, so that chosen areas stand out among dark ones too."""
     return [
         {
-            **_choropleth(geojson_url, [code]),
-            "z": [0],
+            **_choropleth(geojson_url, codes),
+            "z": [0] * len(codes),
             "colorscale": [[0, _TRANSPARENT], [1, _TRANSPARENT]],
             "marker": {"line": {"color": colour, "width": width}},
             "hoverinfo": "skip",
         }
-        for colour, width in ((PAPER, 2 * _SELECTED_EDGE), (INK, _SELECTED_EDGE))
+        for colour, width in ((PAPER, 2 * edge), (INK, edge))
     ]
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import no_data
 from dashboard.charts.layout import base, lines_of, literal, numbers, quiet_axis
-from dashboard.charts.palette import ACCENT, INK, RULE
+from dashboard.charts.palette import ACCENT, INK, MUTED, RULE
 from dashboard.text import Unit
 
 _SMALLEST, _LARGEST = 7.0, 22.0
@@ -128,5 +128,5 @@ def _title(unit: Unit) -> dict[str, Any]:
         "text": "<br>".join(
             lines_of(f"boroughs in order of deprivation · height: {literal(unit.name)}", 58)
         ),
-        "font": {"color": "#4a5863", "size": 13},
+        "font": {"color": MUTED, "size": 13},
     }

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import no_data
 from dashboard.charts.layout import base, lines_of, literal, numbers, quiet_axis, text_width
-from dashboard.charts.palette import ACCENT, INK, RULE
+from dashboard.charts.palette import ACCENT, INK, MUTED, RULE
 from dashboard.text import Unit
 
 _ROW, _NAME_CHARACTERS = 30, 34
@@ -104,5 +104,5 @@ def _axis_title(unit: Unit) -> dict[str, Any]:
         "yanchor": "top",
         "showarrow": False,
         "text": literal(unit.name),
-        "font": {"color": "#4a5863", "size": 13},
+        "font": {"color": MUTED, "size": 13},
     }

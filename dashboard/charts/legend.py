@@ -9,11 +9,12 @@ from html import escape
 import pandas as pd
 
 from dashboard.charts.palette import (
-    INK,
-    PAPER,
+    CHANGES,
+    QUINTILES,
     STATES,
     VALUE_COLOURS,
     VERDICTS,
+    change_key,
     text_on,
     verdict_label,
 )
@@ -23,7 +24,18 @@ from dashboard.text import Unit, boroughs
 JUDGED = ("better_998", "better_95", "similar", "worse_95", "worse_998")
 UNJUDGED = ("higher_998", "higher_95", "similar", "lower_95", "lower_998")
 
-_STRIPES = "transparent 0 4px,{ink} 4px 5px"
+_ONLY_IF_ANY = ("not_compared", "not_testable", "no_quintile")
+_WAYS = {
+    "high": (("increased", "better"), ("decreased", "worse")),
+    "low": (("decreased", "better"), ("increased", "worse")),
+    "none": (("increased", ""), ("decreased", "")),
+}
+_FIFTHS = {
+    "judged": ("Worst", "Second worst", "Middle", "Second best", "Best"),
+    "none": ("Highest", "Second highest", "Middle", "Second lowest", "Lowest"),
+}
+
+_STRIPES = "transparent 0 4px,var(--ink) 4px 5px"
 _HATCH_CSS = {
     "diagonal": "repeating-linear-gradient(135deg,{stripes})",
     "back_diagonal": "repeating-linear-gradient(45deg,{stripes})",
@@ -39,7 +51,7 @@ _LIST_STYLE = (
 _SWATCH_STYLE = (
     "box-sizing:border-box;flex:none;width:28px;height:18px;line-height:16px;"
     "margin-right:6px;text-align:center;font-size:13px;overflow:hidden;"
-    f"border:1px solid {INK};"
+    "border:1px solid var(--ink);"
 )
 
 
@@ -76,14 +88,47 @@ def verdict_legend(polarity: str, benchmark_name: str, confidence: str) -> list[
     Raises:
         ValueError: when the polarity or the confidence is not one of those allowed.
     """
-    if polarity not in ("high", "low", "none"):
-        raise ValueError(f"polarity '{polarity}' is not known; allowed: high, low, none")
-    if confidence not in ("95", "99.8"):
-        raise ValueError(f"confidence '{confidence}' is not known; allowed: 95, 99.8")
+    _require(polarity, confidence)
     keys: tuple[str, ...] = UNJUDGED if polarity == "none" else JUDGED
     if confidence == "99.8":
         keys = tuple(key for key in keys if not key.endswith("_95"))
     return [_verdict_class(key, benchmark_name) for key in (*keys, "not_compared")]
+
+
+def quintile_legend(polarity: str) -> list[LegendClass]:
+    """The fifths of the boroughs, the worst (or highest) first, "in no fifth" last.
+
+    Raises:
+        ValueError: when the polarity is not one of those allowed.
+    """
+    _require(polarity)
+    words = _FIFTHS["none" if polarity == "none" else "judged"]
+    labels = [f"{word} fifth" for word in words] + [QUINTILES["no_quintile"].label]
+    return [
+        LegendClass(key, shown.colour, label, shown.mark)
+        for (key, shown), label in zip(QUINTILES.items(), labels, strict=True)
+    ]
+
+
+def change_legend(polarity: str, confidence: str) -> list[LegendClass]:
+    """How a figure can have changed, better (or increased) first, "not testable" last.
+
+    The colour says what the change means where a direction is good; the arrow says which way.
+
+    Args:
+        polarity: high or low where that is good, none where neither is.
+        confidence: 95 or 99.8; at 99.8 only the stronger level counts as a change.
+
+    Raises:
+        ValueError: when the polarity or the confidence is not one of those allowed.
+    """
+    _require(polarity, confidence)
+    first, last = _WAYS[polarity]
+    keys = [change_key(*first, "998"), change_key(*first, "95"), "no_clear_change"]
+    keys += [change_key(*last, "95"), change_key(*last, "998"), "not_testable"]
+    if confidence == "99.8":
+        keys = [key for key in keys if not key.endswith("_95")]
+    return [LegendClass(k, CHANGES[k].colour, CHANGES[k].label, CHANGES[k].mark) for k in keys]
 
 
 def counts(frame: pd.DataFrame) -> dict[str, int]:
@@ -96,14 +141,14 @@ def html(classes: Sequence[LegendClass], counts: Mapping[str, int], states: Iter
 
     Args:
         classes: every class that can occur; one without boroughs is listed as such, except
-            "not compared", which is left out.
+            those for what is not compared or tested, which are left out.
         counts: boroughs for each class key and state, as `counts` gives them.
         states: the states to explain when a borough has one.
     """
     items = [
         _item(_swatch(entry), entry.label, counts.get(entry.key, 0))
         for entry in classes
-        if entry.key != "not_compared" or counts.get(entry.key)
+        if entry.key not in _ONLY_IF_ANY or counts.get(entry.key)
     ]
     items += [
         _item(_hatched(STATES[state].hatch), STATES[state].label, counts[state])
@@ -111,6 +156,13 @@ def html(classes: Sequence[LegendClass], counts: Mapping[str, int], states: Iter
         if counts.get(state)
     ]
     return f'<ul class="legend" aria-label="Legend" style="{_LIST_STYLE}">{"".join(items)}</ul>'
+
+
+def _require(polarity: str, confidence: str = "95") -> None:
+    if polarity not in ("high", "low", "none"):
+        raise ValueError(f"polarity '{polarity}' is not known; allowed: high, low, none")
+    if confidence not in ("95", "99.8"):
+        raise ValueError(f"confidence '{confidence}' is not known; allowed: 95, 99.8")
 
 
 def _verdict_class(key: str, benchmark_name: str) -> LegendClass:
@@ -129,6 +181,6 @@ def _swatch(entry: LegendClass) -> str:
 
 
 def _hatched(hatch: str) -> str:
-    gradients = _HATCH_CSS[hatch].format(stripes=_STRIPES.format(ink=INK))
-    style = f"{_SWATCH_STYLE}background:{gradients},{PAPER}"
+    gradients = _HATCH_CSS[hatch].format(stripes=_STRIPES)
+    style = f"{_SWATCH_STYLE}background:{gradients},var(--paper)"
     return f'<span aria-hidden="true" style="{style}"></span>'

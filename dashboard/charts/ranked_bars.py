@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import no_data
+from dashboard.charts import no_data, symbols
 from dashboard.charts.benchmark_lines import Line, note, place_labels, rule
 from dashboard.charts.layout import (
     LINE_HEIGHT,
@@ -23,11 +23,12 @@ from dashboard.charts.layout import (
 from dashboard.charts.palette import (
     ENGLAND_GREY,
     INK,
+    OTHERS_STRENGTH,
     PAPER,
     STATES,
-    VERDICTS,
     blended,
     colour_of,
+    mark_of,
     text_on,
 )
 
@@ -35,25 +36,14 @@ __all__ = ["Line", "draw", "ordered"]
 
 _EDGE = 0.6
 _SELECTED_EDGE = 2.5
-_OTHERS_STRENGTH = 0.7
 _ROOM_AFTER = 0.14
 _ROOM_BEFORE = 0.03
 _NAME_ROOM = 12
 _NOTE_SHIFT = 6
 _RIGHT = 12
+_USUAL_LABEL = "1,000.0"
 _TITLE_LINE = 30
 _DISTANCE_DECIMALS = 6
-_SYMBOLS = {
-    "better_998": "triangle-up",
-    "better_95": "triangle-up",
-    "worse_95": "triangle-down",
-    "worse_998": "triangle-down",
-    "higher_998": "triangle-right",
-    "higher_95": "triangle-right",
-    "lower_95": "triangle-left",
-    "lower_998": "triangle-left",
-    "not_compared": "diamond",
-}
 
 
 def draw(
@@ -66,6 +56,8 @@ def draw(
     unit_name: str,
     zero_based: bool,
     height: int = 640,
+    covering: Sequence[float] = (),
+    alike: Sequence[str] = (),
 ) -> go.Figure:
     """Draw one row an area, highest first, areas without a figure last with the reason's word.
 
@@ -82,6 +74,9 @@ def draw(
         unit_name: the axis's title.
         zero_based: bars from zero, or dots.
         height: in pixels; 33 areas need 640.
+        covering: numbers the axis must hold beside the figures; given them, it is the same for
+            every chart that is given them, whichever area is chosen.
+        alike: GSS codes drawn as strong as the chosen area.
     """
     rows = ordered(frame)
     if rows["value"].isna().all():
@@ -90,7 +85,8 @@ def draw(
     left = int(max(text_width(name) for name in rows["area_name"])) + _NAME_ROOM
     width = PHONE_WIDTH - left - _RIGHT
     chosen = _selected_value(rows, selected, zero_based)
-    span = _with_room(_span(rows, lines, zero_based), chosen, width)
+    span = _span(rows, lines, zero_based, covering)
+    span = _with_room(span, _at_the_end(covering) or chosen, width)
     labels = place_labels(lines, span, width, _RIGHT)
     title = lines_of(unit_name, _TITLE_LINE)
     top = 6 + LINE_HEIGHT * (1 + max((label.row for label in labels), default=0))
@@ -101,7 +97,7 @@ def draw(
     layout["yaxis"] = _name_axis(rows, selected, zero_based)
     layout["shapes"] = _shapes(rows, lines, span)
     layout["annotations"] = [_title(title), *(note(label) for label in labels), *chosen]
-    marks = _bars(rows, selected) if zero_based else _dots(rows, selected)
+    marks = (_bars if zero_based else _dots)(rows, selected, alike)
     return go.Figure(data=[*marks, *_words(rows, span[0])], layout=layout)
 
 
@@ -113,14 +109,22 @@ def ordered(frame: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _span(rows: pd.DataFrame, lines: Sequence[Line], zero_based: bool) -> tuple[float, float]:
+def _span(
+    rows: pd.DataFrame, lines: Sequence[Line], zero_based: bool, covering: Sequence[float]
+) -> tuple[float, float]:
     """The axis's ends: every figure, limit and line, zero for bars, and room for one label."""
     numbers = pd.concat([rows["value"], rows["lower"], rows["upper"]]).dropna().tolist()
+    numbers += list(covering)
     numbers += [line.value for line in lines] + ([0.0] if zero_based else [])
     low, high = min(numbers), max(numbers)
     size = (high - low) or abs(high) or 1.0
     before = 0.0 if zero_based and low == 0 else _ROOM_BEFORE * size
     return low - before, high + _ROOM_AFTER * size
+
+
+def _at_the_end(covering: Sequence[float]) -> list[dict[str, Any]]:
+    """A label of usual length at the highest number, to make room for on a shared axis."""
+    return [{"x": max(covering), "text": _USUAL_LABEL}] if covering else []
 
 
 def _with_room(
@@ -163,10 +167,10 @@ def _name_axis(rows: pd.DataFrame, selected: str | None, zero_based: bool) -> di
     )
 
 
-def _bars(rows: pd.DataFrame, selected: str | None) -> list[dict[str, Any]]:
+def _bars(rows: pd.DataFrame, selected: str | None, alike: Sequence[str]) -> list[dict[str, Any]]:
     """Bars, and whiskers with a paper edge so that they show on dark bars too."""
     bars = {
-        **_marks(rows, selected),
+        **_marks(rows, selected, alike),
         "type": "bar",
         "orientation": "h",
         "error_x": _limits(rows, 4, PAPER),
@@ -186,7 +190,7 @@ def _mark_texts(rows: pd.DataFrame, fills: Sequence[str]) -> list[dict[str, Any]
     """Each verdict's mark where its bar begins: one trace a text colour, as on the map."""
     marks = pd.DataFrame(
         {
-            "text": [VERDICTS[klass].mark if klass in VERDICTS else "" for klass in rows["klass"]],
+            "text": [mark_of(klass) for klass in rows["klass"]],
             "colour": [text_on(fill) for fill in fills],
             "side": ["middle left" if value < 0 else "middle right" for value in rows["value"]],
         },
@@ -209,23 +213,29 @@ def _mark_texts(rows: pd.DataFrame, fills: Sequence[str]) -> list[dict[str, Any]
     ]
 
 
-def _dots(rows: pd.DataFrame, selected: str | None) -> list[dict[str, Any]]:
-    dots = {**_marks(rows, selected), "type": "scatter", "mode": "markers", "cliponaxis": False}
+def _dots(rows: pd.DataFrame, selected: str | None, alike: Sequence[str]) -> list[dict[str, Any]]:
+    dots = {
+        **_marks(rows, selected, alike),
+        "type": "scatter",
+        "mode": "markers",
+        "cliponaxis": False,
+    }
     dots["marker"] = {
         **dots["marker"],
         # Plotly would make dots of several sizes see-through.
         "opacity": 1,
-        "symbol": [_SYMBOLS.get(klass, "circle") for klass in rows["klass"]],
+        "symbol": [symbols.of(str(klass)) for klass in rows["klass"]],
         "size": [13 if str(klass).endswith("_998") else 10 for klass in rows["klass"]],
     }
     return [{**dots, "error_x": _limits(rows, 1.2, INK)}]
 
 
-def _marks(rows: pd.DataFrame, selected: str | None) -> dict[str, Any]:
+def _marks(rows: pd.DataFrame, selected: str | None, alike: Sequence[str]) -> dict[str, Any]:
     """What bars and dots share: numbers, colours, the chosen area's outline, hover and click."""
     chosen = [code == selected for code in rows["area_code"]]
-    others = _OTHERS_STRENGTH if any(chosen) else 1.0
-    colours = zip(rows["klass"], chosen, strict=True)
+    others = OTHERS_STRENGTH if any(chosen) else 1.0
+    strong = [own or code in alike for own, code in zip(chosen, rows["area_code"], strict=True)]
+    colours = zip(rows["klass"], strong, strict=True)
     return {
         "x": numbers(rows["value"]),
         "customdata": rows["area_code"].tolist(),
@@ -233,8 +243,8 @@ def _marks(rows: pd.DataFrame, selected: str | None) -> dict[str, Any]:
         "hoverinfo": "text",
         "marker": {
             "color": [
-                colour_of(klass) if is_chosen else blended(colour_of(klass), others)
-                for klass, is_chosen in colours
+                colour_of(klass) if is_strong else blended(colour_of(klass), others)
+                for klass, is_strong in colours
             ],
             "line": {
                 "color": INK,

@@ -7,85 +7,70 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import pictures, text
+from dashboard import text
 from dashboard.charts import palette
+from dashboard.content import card_words, glossary
+from dashboard.content.card_words import CardWords
+from dashboard.content.maps import Scene
 from dashboard.frames import rows
-from dashboard.pictures import Scene
 from dashboard.state import View
 
 
-def area_card(shown: Scene, view: View) -> None:
-    """The chosen borough's card; London's while none is chosen."""
+def area_card(shown: Scene, view: View, heading: str = "", quiet: bool = False) -> None:
+    """The chosen borough's card; London's while none is chosen.
+
+    Args:
+        shown: the figures.
+        view: which borough, and how it is compared.
+        heading: what stands above the name, to tell two cards apart.
+        quiet: not to be read out at every change, as while periods are played.
+    """
+    announced = "" if quiet else " data-announced"
     code = view.area or "E12000007"
-    rows = shown.figures[shown.figures["area_code"] == code]
-    if rows.empty:
-        body = "<p class='sub'>No figure is published for London. Choose a borough.</p>"
-        st.html(f"<section class='card' aria-live='polite'><h2>London</h2>{body}</section>")
-        return
-    row = rows.iloc[0]
-    st.html(
-        f"<section class='card' aria-live='polite'><h2>{text.safe(row['area_name'])}</h2>"
-        f"{_figure(row, shown, view)}{_verdict(row, shown, view)}"
-        f"{_rank(row, shown)}{_facts(row, shown)}</section>"
-    )
-
-
-def _figure(row: pd.Series[Any], shown: Scene, view: View) -> str:
-    if row["state"] != "published":
-        return (
-            f"<p class='figure'>{text.STATE_WORDS[row['state']]}"
-            f"<small>{text.safe(row['note'])}</small></p>"
+    own = shown.figures[shown.figures["area_code"] == code]
+    above = f"<p class='sub'>{text.safe(heading)}</p>" if heading else ""
+    if own.empty:
+        body = (
+            "<h2>London</h2><p class='sub'>No figure is published for London. Choose a borough.</p>"
         )
-    lower, upper = text.limit_columns(view.confidence)
-    limits = shown.unit.interval(row[lower], row[upper])
-    likely = (
-        f"likely between {limits.replace(' to ', ' and ')} ({view.confidence}% sure)"
-        if limits
-        else "no confidence interval is published"
-    )
+    else:
+        row = next(rows(own))
+        words = card_words.of(row, shown.indicator, view)
+        body = _words(words) + ("" if heading else _facts(row, shown))
+    st.html(f"<section class='card'{announced}>{above}{body}</section>")
+
+
+def _words(words: CardWords) -> str:
+    lines = "".join(f"<p class='rank'>{text.safe(x)}</p>" for x in (words.rank, words.change) if x)
     return (
-        f"<p class='figure'>{text.safe(shown.unit.full(row['value']))}"
-        f"<small>{text.safe(likely)}</small></p>"
+        f"<h2>{text.safe(words.name)}</h2>"
+        f"<p class='figure'>{text.safe(words.figure)}<small>{text.safe(words.likely)}</small></p>"
+        f"{_verdict(words)}{lines}"
     )
 
 
-def _verdict(row: pd.Series[Any], shown: Scene, view: View) -> str:
-    borough = shown.boroughs[shown.boroughs["area_code"] == row["area_code"]]
-    word = row[text.verdict_column(view.confidence)]
-    if borough.empty or not isinstance(word, str):
-        return ""
-    if word == "not compared":
-        phrase = text.sentence_case(text.verdict(word, view.benchmark))
-        reason = row["reason_998" if view.confidence == "99.8" else "reason_95"]
-        return f"<p class='sub'>{phrase}: {text.safe(reason)}.</p>"
-    key = pictures.verdict_key(row, view.confidence)
-    style, name = palette.VERDICTS[key], text.BENCHMARK_NAMES[view.benchmark]
+def _verdict(words: CardWords) -> str:
+    if not words.klass:
+        means = glossary.anchor("not-compared", glossary.MEANS, "Not compared")
+        return f"<p class='sub'>{text.safe(words.verdict)}. {means}</p>" if words.verdict else ""
+    style = palette.VERDICTS[words.klass]
     return (
         f"<p class='verdict' style='background:{style.colour};color:{style.text_colour}'>"
-        f"<span aria-hidden='true'>{style.mark}</span> "
-        f"{text.safe(palette.verdict_label(key, name))}</p>"
+        f"<span aria-hidden='true'>{style.mark}</span> {text.safe(words.verdict)}</p>"
     )
 
 
-def _rank(row: pd.Series[Any], shown: Scene) -> str:
-    """Where the borough stands, never without how sure that is."""
-    if pd.isna(row["rank"]):
-        return ""
-    place, lower, upper, of = (int(row[x]) for x in ("rank", "rank_lower", "rank_upper", "rank_of"))
-    words = text.rank(place, lower, upper, of, shown.indicator["polarity"])
-    return f"<p class='rank'>{words}</p>"
-
-
-def _facts(row: pd.Series[Any], shown: Scene) -> str:
+def _facts(row: Any, shown: Scene) -> str:
     """London and England beside the borough, and the number of people where it is published."""
     facts = [
         (str(other.area_name), shown.unit.full(other.value))
         for other in rows(shown.figures)
         if other.area_type in ("region", "country")
-        and other.area_code != row["area_code"]
+        and other.area_code != row.area_code
         and pd.notna(other.value)
     ]
-    if pd.notna(row["count"]) and pd.notna(row["denominator"]):
-        facts.append(("Count", f"{row['count']:,.0f} of {row['denominator']:,.0f}"))
+    own = shown.figures.loc[row.Index]
+    if pd.notna(own["count"]) and pd.notna(own["denominator"]):
+        facts.append(("Count", f"{own['count']:,.0f} of {own['denominator']:,.0f}"))
     listed = "".join(f"<dt>{text.safe(k)}</dt><dd>{text.safe(v)}</dd>" for k, v in facts)
     return f"<dl class='facts'>{listed}</dl>" if facts else ""

@@ -6,16 +6,21 @@ otherwise the controls are the truth and the address follows them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
 
-from dashboard import measures, queries, state, text
+from dashboard import looks, measures, queries, state, text
 from dashboard.db import Build
 from dashboard.state import View
 
 VIEW = "_view"
+PLAYING = "playing"
+# What the address of a page carries that shows less than all; the other choices are only kept.
+PAGE_KEYS = {
+    "compare": ("areas", "indicator", "period", "sex", "age", "benchmark", "confidence"),
+}
 _WRITTEN = "_address_written"
 _PROBLEMS = "_address_problems"
 
@@ -37,6 +42,13 @@ def adopt(build: Build) -> View:
     return resolved.view
 
 
+def keep(build: Build) -> View:
+    """The view as it was, on a page whose address says something else."""
+    if VIEW not in st.session_state:
+        st.session_state[VIEW] = state.resolve({}, build).view
+    return current()
+
+
 def current() -> View:
     """The view of this run, for the page to read."""
     view: View = st.session_state[VIEW]
@@ -45,26 +57,46 @@ def current() -> View:
 
 def show(page: str, view: View, build: Build) -> None:
     """Draw the controls of a page and write the view into the address."""
+    if page == "compare":
+        _areas(build)
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         _priority(build)
         _indicator(view, build)
-        if page == "map":
+        if page == "compare":
             _period(view, build)
         _people(view, build)
-        if page == "map":
-            _comparison()
-        else:
+        if page == "gaps":
             _way_of_comparing(view, build)
             area_picker(build, width=240)
-    write(view, build)
+        else:
+            comparison()
+        if page == "map":
+            _drawing(view, build)
+    write(view, build, PAGE_KEYS.get(page, state.KEYS))
 
 
-def write(view: View, build: Build) -> None:
-    """Put the view into the address."""
-    address = view.address(build)
-    if {key: [value] for key, value in address.items()} != st.session_state.get(_WRITTEN):
+def write(view: View, build: Build, keys: Container[str] = state.KEYS) -> None:
+    """Put the view into the address; of a page that shows less, only the keys it reads.
+
+    While periods are played it stays as it is.
+    """
+    if is_playing():
+        return
+    address = {key: value for key, value in view.address(build).items() if key in keys}
+    written = {k: v if isinstance(v, list) else [v] for k, v in address.items()}
+    if written != st.session_state.get(_WRITTEN):
         st.query_params.from_dict(address)
-        st.session_state[_WRITTEN] = {key: [value] for key, value in address.items()}
+        st.session_state[_WRITTEN] = written
+
+
+def is_playing() -> bool:
+    """Whether the map steps through its periods by itself."""
+    return bool(st.session_state.get(PLAYING))
+
+
+def term(build: Build) -> str:
+    """The word of the glossary the address asks for, '' where there is none."""
+    return state.term({"term": st.query_params.get("term", "")}, build)
 
 
 def problems() -> list[str]:
@@ -74,7 +106,7 @@ def problems() -> list[str]:
 
 def choose_area(area_code: str) -> None:
     """Choose a borough from a click, in a callback."""
-    _forget_problems()
+    forget_problems()
     st.session_state["area"] = area_code
 
 
@@ -87,16 +119,31 @@ def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> No
         ["", *names.index],
         format_func=lambda code: names.get(code, "Choose a borough"),
         key="area",
-        on_change=_forget_problems,
+        on_change=forget_problems,
         width=width,
     )
 
 
-def _chosen() -> dict[str, str]:
+def _areas(build: Build) -> None:
+    """The boroughs put side by side, across the whole width: six names need it."""
+    areas = queries.areas(build)
+    names = areas.loc[areas["area_type"] == "borough", "area_name"]
+    st.multiselect(
+        f"Boroughs, up to {state.MOST_AREAS}",
+        list(names.index),
+        format_func=names.__getitem__,
+        key="areas",
+        max_selections=state.MOST_AREAS,
+        placeholder="Type or choose a borough",
+        on_change=forget_problems,
+    )
+
+
+def _chosen() -> state.Given:
     """The controls' values; those a page does not draw keep what they were."""
-    kept: dict[str, str] = st.session_state[VIEW].widgets()
-    drawn = {key: str(st.session_state[key]) for key in kept if key in st.session_state}
-    return kept | drawn
+    kept: dict[str, str | list[str]] = st.session_state[VIEW].widgets()
+    drawn = {key: st.session_state[key] for key in kept if key in st.session_state}
+    return state.given(kept | drawn)
 
 
 def _priority(build: Build) -> None:
@@ -120,7 +167,7 @@ def _indicator(view: View, build: Build) -> None:
         list(own.index),
         format_func=own["title"].__getitem__,
         key="indicator",
-        on_change=_forget_problems,
+        on_change=forget_problems,
         # Room for the whole title where the row has no choice of sex.
         width=255 if queries.series(build, view.indicator)["sex"].nunique() > 1 else 375,
     )
@@ -129,7 +176,7 @@ def _indicator(view: View, build: Build) -> None:
 def _period(view: View, build: Build) -> None:
     series = queries.series(build, view.indicator)
     own = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
-    st.selectbox("Period", list(own["period"]), key="period", on_change=_forget_problems, width=136)
+    st.selectbox("Period", list(own["period"]), key="period", on_change=forget_problems, width=136)
 
 
 def _people(view: View, build: Build) -> None:
@@ -142,47 +189,60 @@ def _people(view: View, build: Build) -> None:
             sorted(sexes, key=state.SEX_ORDER.index),
             format_func=text.SEX_WORDS.__getitem__,
             key="sex",
-            on_change=_forget_problems,
+            on_change=forget_problems,
             width=115,
         )
     ages = list(dict.fromkeys(series.loc[series["sex"] == view.sex, "age"]))
     if len(ages) > 1:
-        st.selectbox("Age", ages, key="age", on_change=_forget_problems, width=150)
+        st.selectbox("Age", ages, key="age", on_change=forget_problems, width=150)
 
 
-def _comparison() -> None:
-    _switch("benchmark", "Compared with", state.BENCHMARKS, text.BENCHMARK_NAMES)
-    _switch(
+def comparison() -> None:
+    """What figures are compared with, and how sure to be."""
+    switch("benchmark", "Compared with", state.BENCHMARKS, text.BENCHMARK_NAMES)
+    switch(
         "confidence",
         "How sure",
         state.CONFIDENCES,
         {x: f"{x}%" for x in state.CONFIDENCES},
         "How sure to be before calling a borough different. 95% is usual, 99.8% strict.",
     )
-    _switch("map", "Areas as", state.LAYOUTS, {"boroughs": "Boroughs", "tiles": "Tiles"})
-    _switch(
+
+
+def _drawing(view: View, build: Build) -> None:
+    switch("map", "Areas as", state.LAYOUTS, {"boroughs": "Boroughs", "tiles": "Tiles"})
+    switch(
         "colour",
         "Colour by",
-        state.COLOURS,
-        {"value": "Value", "verdict": "Verdict"},
-        "Value: darker is more. Verdict: better, similar or worse than the comparison.",
+        _colours(view, build),
+        {"value": "Value", "verdict": "Verdict", "quintile": "Fifths", "change": "Change"},
+        "Value: darker is more. Verdict: better, similar or worse than the comparison. Fifths: "
+        "the boroughs in order, cut in five. Change: since an earlier period, for the latest one.",
     )
 
 
-def _switch(
+def _colours(view: View, build: Build) -> list[str]:
+    """The ways to colour: change only in the latest period of several."""
+    own = looks.Series(view.indicator, view.sex, view.age)
+    changes = looks.can_change(build, own, view.period)
+    return [x for x in state.COLOURS if x != looks.CHANGE or changes]
+
+
+def switch(
     key: str,
     label: str,
     options: Sequence[str],
     names: Mapping[str, str],
     explanation: str | None = None,
 ) -> None:
+    """A choice of a few, all of them in sight; the key is that of the address."""
     st.segmented_control(
         label,
         options,
         format_func=names.__getitem__,
         key=key,
         required=True,
-        on_change=_forget_problems,
+        on_change=forget_problems,
         help=explanation,
     )
 
@@ -194,16 +254,17 @@ def _way_of_comparing(view: View, build: Build) -> None:
         list(ways),
         format_func=measures.dimension_name,
         key="by",
-        on_change=_forget_problems,
+        on_change=forget_problems,
         width=340,
     )
 
 
 def _priority_chosen(build: Build) -> None:
     """A new priority brings its own first indicator with it."""
-    _forget_problems()
+    forget_problems()
     st.session_state["indicator"] = state.default_indicator(st.session_state["priority"], build)
 
 
-def _forget_problems() -> None:
+def forget_problems() -> None:
+    """Take back what was said of the address, once a control is used."""
     st.session_state[_PROBLEMS] = []

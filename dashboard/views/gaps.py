@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db, gap_pictures, measures, sentences, text
+from dashboard import db, measures, sentences, text
+from dashboard.content import downloads, gaps, glossary
 from dashboard.views import controls, parts
 
 build = db.current()
 view = controls.current()
-shown = gap_pictures.gap(build, view)
+shown = gaps.gap(build, view)
 
 st.title(text.literal(f"Gaps: {shown.indicator['title']}"), anchor=False)
 st.html(f"<p class='lede'>{text.safe(shown.finding)}</p>")
@@ -23,9 +24,10 @@ for column, measure, kind in zip(
             f"<h2 class='panel'>{kind}: {text.safe(measures.MEASURES[measure].name.lower())} "
             f"<span class='chip'>{sentences.verdict_chip(change)}</span></h2>"
             f"<p class='sub'>{text.safe(measures.MEASURES[measure].says)} "
-            f"{text.safe(sentences.changed(change) if change else '')}</p>"
+            f"{text.safe(sentences.changed(change) if change else '')} "
+            f"{glossary.link(build, measure)}</p>"
         )
-        parts.chart(gap_pictures.over_time(shown, measure), key=f"gap_{measure}")
+        parts.chart(gaps.over_time(shown, measure), key=f"gap_{measure}")
 
 left, right = st.columns(2, gap="medium")
 with left, st.container(border=True):
@@ -34,19 +36,19 @@ with left, st.container(border=True):
         "<p class='sub'>Each dot is a borough, larger where more people live. It compares places, "
         "not people: an average-looking borough can hide gaps of its own.</p>"
     )
-    slope = gap_pictures.slope(build, view)
+    slope = gaps.slope(build, view)
     st.html(f"<p class='sub'>{text.safe(slope.alternative)}</p>")
     parts.clickable(slope, key="slope_picture")
-    groups = gap_pictures.breakdown(build, view)
+    groups = gaps.breakdown(build, view)
     if groups:
         st.html(f"<h2 class='panel'>{text.safe(measures.dimension_name(view.by))}</h2>")
         parts.chart(groups, key="groups_picture")
 with right, st.container(border=True):
-    picture, finding = gap_pictures.shares(build, view)
+    picture, finding = gaps.shares(build, view)
     st.html(
         "<h2 class='panel'>Which boroughs account for it</h2>"
-        f"<p class='sub'>{text.safe(finding)} Green is above the mean, purple below; the shares "
-        "are of the mean difference from the mean and sum to 100%.</p>"
+        f"<p class='sub'>{text.safe(finding)} Green with ↑ is above the mean, purple with "
+        "↓ below; the shares are of the mean difference from the mean and sum to 100%.</p>"
     )
     parts.clickable(picture, key="shares_picture")
 
@@ -55,5 +57,7 @@ with parts.unfolded("Inequality inside boroughs", key="inside_open") as is_open:
         parts.inside_boroughs(build, view)
 with parts.unfolded("Every measure, and how it is computed", key="measures_open") as is_open:
     if is_open:
-        st.table(gap_pictures.table(build, view))
+        st.html(f"<p class='sub'>{glossary.anchor('gap', 'What each measure means')}</p>")
+        st.table(gaps.table(build, view))
+parts.download(build, downloads.of_gaps(view, shown.area, shown.sex), key="gaps_download")
 parts.gap_about(build, shown)

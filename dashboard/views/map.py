@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db, pictures, text
-from dashboard.views import cards, controls, parts
+from dashboard import db, looks, text
+from dashboard.content import downloads, maps
+from dashboard.views import controls, map_controls, map_pictures, parts
 
 build = db.current()
-view = controls.current()
-shown = pictures.scene(build, pictures.unchosen(view))
+view = map_controls.looked_at(controls.current())
+shown = maps.scene(build, maps.unchosen(view))
+other = looks.partner(build, view)
 
-parts.heading(shown, view)
-card, chart, order = st.columns([1.0, 1.75, 1.3], gap="medium")
-with card:
-    controls.area_picker(build)
-    cards.area_card(shown, view)
-    trend = pictures.trend(build, view)
-    parts.chart(trend, key="trend")
-with chart:
-    with st.container(key=f"layout_{view.layout}"):
-        parts.clickable(pictures.area_map(build, view, parts.base_path()), key="map_picture")
-    st.html(f"<div class='legend'>{shown.legend_html}</div>")
-with order:
-    parts.clickable(pictures.bars(build, view), key="bars_picture")
+with st.container(horizontal=True, key="headed"):
+    with st.container(key="heading"):
+        parts.heading(shown, view)
+    map_controls.more(view, build)
+if other is None:
+    map_pictures.one(build, view, shown)
+else:
+    map_pictures.two(build, view, shown, other)
 
 parts.about(build, shown, view)
 with parts.unfolded("See these figures as a table", key="table_open") as is_open:
     if is_open:
-        st.table(pictures.table(shown, view))
+        st.table(maps.table(shown, view))
+    if is_open and other is not None:
+        st.caption(text.literal(maps.told_apart(build, view, other)[1]))
+        st.table(maps.table(maps.scene(build, maps.unchosen(other)), other))
+parts.download(build, downloads.of_map(view), key="map_download")
 parts.states(shown)
 st.caption(text.literal(f"Interval shown: {view.confidence}%."))

@@ -1,26 +1,31 @@
-"""Where London stands on the six priorities: each one's indicators, latest figures and range."""
+"""Where London stands on the six priorities: the gap in each, whether it is narrowing, and where.
+
+The answer comes first and fits one screen; every indicator follows below it.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db, overviews, queries, text
+from dashboard import db, text
+from dashboard.content import overview_rows, overviews
 
 build = db.current()
 counts = overviews.counts(build)
 st.title("Health inequalities in London", anchor=False)
 st.html(
-    "<p class='lede'>How health differs between London's 33 boroughs, by the six priorities of the "
-    "Mayor's Health Inequalities Strategy. Each dot is a borough; the solid line is London, the "
-    "dashed one England.</p>"
-    f"<p class='sub'>{counts['indicators']} indicators with borough figures, "
-    f"{counts['figures']:,} published figures. Choose one to see it on the map.</p>"
+    f"{overviews.summary(build)}"
+    "<p class='sub key'>Below: the gap between the most and least deprived fifths of boroughs in "
+    "each of the six priorities. The shade, and the bar at the right, are its 95% interval; the "
+    "dashed line is no gap.</p>"
 )
-ids = list(queries.priorities(build)["priority_id"])
-st.html(overviews.card(build, ids[0]))
-for first in range(1, len(ids), 3):
-    for column, priority in zip(st.columns(3, gap="medium"), ids[first : first + 3], strict=False):
-        with column:
-            st.html(overviews.card(build, priority))
+st.html(overviews.cards(build))
+st.html(
+    "<h2 class='every'>Every indicator, by priority</h2>"
+    f"<p class='sub'>{counts['indicators']} indicators with borough figures, "
+    f"{counts['figures']:,} published figures. Each dot is a borough; the solid line is London, "
+    "the dashed one England. Choose one to see it on the map.</p>"
+)
+st.html(overview_rows.sections(build))
 with st.expander("How to read the dots, and what the words for missing figures mean"):
     st.html(text.reading_help())

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, Literal
+from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import gap_pictures, ledger, queries, text
+from dashboard import citations, queries, text
+from dashboard.citations import Cited
+from dashboard.content import absences, gaps, glossary, ledger
+from dashboard.content.gaps import Gap
+from dashboard.content.maps import Scene
+from dashboard.content.picture import Picture
 from dashboard.db import Build
-from dashboard.frames import rows
-from dashboard.gap_pictures import Gap
-from dashboard.pictures import Picture, Scene
+from dashboard.exports import files, forgiving
 from dashboard.state import View
-from dashboard.views import controls
+from dashboard.views import controls, theme
 
 # Only fullscreen and download; the empty topology keeps Plotly from asking a distant server.
 _HIDDEN_BUTTONS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"]
 _HIDDEN_GEO = ["zoomInGeo", "zoomOutGeo", "resetGeo", "hoverClosestGeo", "pan2d", "zoom2d"]
+BELOW = "The same figures are in a table further down this page."
 
 
 def base_path() -> str:
@@ -43,17 +50,26 @@ def heading(shown: Scene, view: View) -> None:
 
 def chart(picture: Picture, key: str) -> None:
     """A chart to look at, with its text alternative."""
-    st.plotly_chart(picture.figure, theme=None, key=key, config=_config(), alt=picture.alternative)
-
-
-def clickable(picture: Picture, key: str) -> None:
-    """A chart on which a click chooses a borough."""
     st.plotly_chart(
-        picture.figure,
+        picture.themed(theme.current()),
         theme=None,
         key=key,
         config=_config(),
         alt=picture.alternative,
+    )
+
+
+def clickable(
+    picture: Picture, key: str, height: Literal["content", "stretch"] = "content"
+) -> None:
+    """A chart on which a click chooses a borough; as high as it says, or as its frame is."""
+    st.plotly_chart(
+        picture.themed(theme.current()),
+        theme=None,
+        key=key,
+        config=_config(),
+        alt=picture.alternative,
+        height=height,
         on_select=lambda: _clicked(key),
         selection_mode="points",
     )
@@ -70,15 +86,26 @@ def clicked_area(selection: object) -> str:
     return ""
 
 
-def about(build: Build, shown: Scene, view: View) -> None:
-    """Source, definition, period and caveats, under every chart."""
+def about(build: Build, shown: Scene, view: View, table: str = BELOW) -> None:
+    """Source, definition, period and caveats, under every chart, and how to share it.
+
+    Args:
+        build: whose figures are shown.
+        shown: the figures.
+        view: what decided them.
+        table: where the same figures stand as a table, a sentence.
+    """
     sources = queries.sources(build)
     used = list(dict.fromkeys(shown.figures["source_id"].dropna()))
     lines = [_source_line(sources.loc[source_id]) for source_id in used]
     lines.append(text.safe(ledger.line(build, view.indicator)))
     st.html("".join(f"<p class='sub'>{line}</p>" for line in lines))
     with st.expander("What this measures, and what to be careful about"):
-        st.html(_definition(shown, view))
+        st.html(_definition(build, shown, view))
+    cited = citations.of_figures(
+        shown.indicator, view.period, view.sex, view.age, view.benchmark, _rows(sources, used)
+    )
+    share(build, cited, table)
 
 
 def gap_about(build: Build, shown: Gap) -> None:
@@ -100,11 +127,45 @@ def gap_about(build: Build, shown: Gap) -> None:
             f"<dt>Measures</dt><dd><ul>{listed}</ul></dd>"
             f"<dt>Whether it is narrowing</dt><dd><ul>{tested}</ul></dd></dl>"
         )
+    view = controls.current()
+    cited = citations.of_gaps(
+        shown.indicator,
+        gaps.latest_period(shown),
+        shown.sex,
+        view.age,
+        view.by,
+        _rows(sources, used),
+    )
+    share(build, cited, "Every measure is in a table further up this page.")
+
+
+def share(build: Build, cited: Cited, table: str) -> None:
+    """The view's whole address and a citation, each to be copied, and where its table is.
+
+    Args:
+        build: whose figures are shown.
+        cited: what is seen, in the words of a citation.
+        table: where the same figures stand as a table, a sentence.
+    """
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    address = citations.link(st.context.url or "", query)
+    built = queries.facts(build)["built_at"].date()
+    citation = citations.line(cited, build.build_id, built, address)
+    with st.expander("Share or cite"), st.container(key="share"):
+        st.html("<p class='sub'>A link that opens this view as you see it:</p>")
+        st.code(address, language=None, wrap_lines=True)
+        st.html("<p class='sub'>A citation:</p>")
+        st.code(citation, language=None, wrap_lines=True)
+        st.html(
+            f"<p class='sub'>{text.safe(table)} A later build may hold newer figures at the same "
+            "link; the build's code says which you saw. "
+            f"{glossary.anchor('build', 'What is a build?')}</p>"
+        )
 
 
 def inside_boroughs(build: Build, view: View) -> None:
     """The social gradient inside every borough, from published small-area figures."""
-    picture, finding, method = gap_pictures.inside(build, view)
+    picture, finding, method = gaps.inside(build, view)
     st.html(f"<p class='sub'>{text.safe(finding)}</p>")
     clickable(picture, key="inside_picture")
     st.html(f"<p class='sub'>How it was measured: {text.safe(method)}.</p>")
@@ -122,18 +183,38 @@ def unfolded(label: str, key: str) -> Iterator[bool]:
         yield is_open
 
 
+def download(build: Build, given: Mapping[str, list[str]], key: str) -> None:
+    """The figures a page shows as CSV, and the way to other formats and periods."""
+    request, _ = forgiving.read(given, build)
+    row = f"{key}_row"
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key=row):
+        st.download_button(
+            "Download these figures (CSV)",
+            data=lambda: files.make(request, build, "csv", ""),
+            file_name=f"{files.name(request, build)}.csv",
+            mime=files.FORMATS["csv"].media_type,
+            on_click="ignore",
+            icon=":material/download:",
+            key=key,
+        )
+        address = text.safe(urlencode(dict(given), doseq=True))
+        st.html(
+            f"<a class='sub' href='downloads?{address}' target='_self'>Other formats, periods and "
+            "filters</a>",
+            width="content",
+        )
+
+
 def states(shown: Scene) -> None:
-    """Why the boroughs without a figure have none."""
-    own = shown.figures[shown.figures["state"] != "published"]
-    if own.empty:
-        return
-    items = "".join(
-        f"<li><strong>{text.safe(row.area_name)}</strong>: {text.STATE_WORDS[row.state].lower()}. "
-        f"{text.safe(row.note)}</li>"
-        for row in rows(own)
-    )
-    with st.expander(f"{text.boroughs(len(own)).capitalize()} without a figure, and why"):
-        st.html(f"<ul class='sub'>{items}</ul>")
+    """Why the areas without a figure have none, and what the words for it mean."""
+    title = absences.title(shown)
+    if title:
+        with st.expander(title):
+            st.html(absences.html(shown))
+
+
+def _rows(sources: pd.DataFrame, used: list[str]) -> list[dict[str, Any]]:
+    return [dict(sources.loc[source_id]) for source_id in used]
 
 
 def _source_line(source: object) -> str:
@@ -146,7 +227,7 @@ def _source_line(source: object) -> str:
     )
 
 
-def _definition(shown: Scene, view: View) -> str:
+def _definition(build: Build, shown: Scene, view: View) -> str:
     indicator = shown.indicator
     caveats = "".join(f"<li>{text.safe(x)}</li>" for x in indicator["caveats"].split("\n") if x)
     good = {
@@ -159,6 +240,7 @@ def _definition(shown: Scene, view: View) -> str:
         if indicator["proxy_for"]
         else ""
     )
+    words = glossary.on_map(indicator, shown.figures, text.verdict_column(view.confidence))
     return (
         "<dl class='defs'>"
         f"<dt>In plain words</dt><dd>{text.safe(indicator['measures'])} {good}</dd>"
@@ -166,7 +248,8 @@ def _definition(shown: Scene, view: View) -> str:
         f"<dt>Period</dt><dd>{text.period_kind(indicator['period_kind'], view.period)}</dd>"
         "<dt>How boroughs are compared</dt>"
         f"<dd>{text.comparison_method(view.benchmark, view.confidence)}</dd>"
-        f"<dt>Take care</dt><dd><ul>{caveats}</ul></dd></dl>"
+        f"<dt>Take care</dt><dd><ul>{caveats}</ul></dd>"
+        f"<dt>Words used here</dt><dd>{glossary.links(build, words)}</dd></dl>"
     )
 
 

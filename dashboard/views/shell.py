@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import queries, text
+from dashboard import db, queries, text
 from dashboard.db import Build
 from dashboard.views import controls
 
@@ -16,7 +17,11 @@ ICON = str(STATIC / "icon.png")
 
 def problems() -> None:
     """Name what the address asked for that does not exist."""
-    found = controls.problems()
+    named(controls.problems())
+
+
+def named(found: Sequence[str]) -> None:
+    """Sentences about the address, where a screen reader says them at once."""
     if found:
         # As HTML, because Markdown would make a link of any address in what was asked for.
         items = "".join(f"<p>{text.safe(problem)}</p>" for problem in found)
@@ -26,8 +31,9 @@ def problems() -> None:
 def footer(build: Build) -> None:
     """Licence, attribution, and which build this is."""
     facts = queries.facts(build)
+    trouble = f"<p role='status'><strong>{text.safe(db.trouble())}</strong></p>"
     st.html(
-        "<footer class='foot'>"
+        f"<footer class='foot'>{trouble if db.trouble() else ''}"
         "<p>Contains public sector information licensed under the "
         "<a href='https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/'>"
         "Open Government Licence v3.0</a>. Boundaries: Source: Office for National Statistics. "

@@ -1,7 +1,8 @@
-"""Census shares of small areas, summed to fifths of each borough by deprivation.
+"""Census shares of small areas, summed to boroughs and to fifths of each borough by deprivation.
 
 Three publishers' tables meet here: shares and residents of small areas, their deprivation ranks,
-and which borough each is in. Only the sums leave: a row a borough and fifth, and the totals.
+and which borough each is in. Only the sums leave: a row a borough and fifth, and the totals. A
+feed that names no deprivation ranks gives the totals alone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ FIFTHS = (
 # Two small areas a fifth; with fewer a fifth would be one place.
 LEAST_AREAS = 10
 BESIDE = ("deprivation", "boroughs")
+OPTIONAL = ("deprivation",)
 COLUMNS = ("small_area", "value", "denominator")
 TABLES = {"deprivation": ("small_area", "rank"), "boroughs": ("small_area", "area_code")}
 IN_ENGLAND = "E01"
@@ -55,8 +57,8 @@ def parse(
     Args:
         content: the table of shares, as percentages.
         feed: ``columns`` small_area, value, denominator; ``options`` deprivation {file,
-            small_area, rank} with 1 the most deprived, and boroughs {file, small_area,
-            area_code}; ``constants.period``.
+            small_area, rank} with 1 the most deprived, if fifths are wanted, and boroughs {file,
+            small_area, area_code}; ``constants.period``.
         catalogue: the areas.
         beside: the two other files by their names.
 
@@ -65,8 +67,7 @@ def parse(
     """
     _require_feed(feed, beside)
     shares = _shares(content, feed)
-    deprivation, boroughs = (_table(feed, name, beside) for name in BESIDE)
-    placed = _placed(shares, deprivation, boroughs, feed, catalogue)
+    placed = _placed(shares, _table(feed, "boroughs", beside), feed, catalogue)
     country, region = (_code(catalogue, kind) for kind in ("country", "region"))
     totals = pd.concat(
         [
@@ -75,9 +76,12 @@ def parse(
             _summed(placed.assign(group_name="all")),
         ]
     ).assign(group_type="total", note="")
-    fifths = _summed(placed).assign(group_type=GROUP_TYPE)
+    if "deprivation" not in feed.options:
+        return _observations(totals.reset_index(drop=True), feed)
+    ordered = _in_fifths(placed, _table(feed, "deprivation", beside), feed)
+    fifths = _summed(ordered).assign(group_type=GROUP_TYPE)
     fifths["note"] = fifths["areas"].astype("str") + " small areas."
-    found = pd.concat([totals, _withheld(fifths, placed)], ignore_index=True)
+    found = pd.concat([totals, _withheld(fifths, ordered)], ignore_index=True)
     return _observations(found, feed)
 
 
@@ -87,6 +91,8 @@ def _require_feed(feed: Feed, beside: Mapping[str, bytes]) -> None:
         if name not in feed.columns:
             raise settings.mistaken(feed, "columns", f"needs {name}")
     for name, columns in TABLES.items():
+        if name in OPTIONAL and name not in feed.options:
+            continue
         table = feed.options.get(name)
         if not isinstance(table, Mapping) or set(table) != {"file", *columns}:
             raise settings.mistaken(
@@ -153,29 +159,33 @@ def _required(cells: pd.Series[str], column: str, file: str) -> pd.Series[float]
 
 
 def _placed(
-    shares: pd.DataFrame,
-    deprivation: pd.DataFrame,
-    boroughs: pd.DataFrame,
-    feed: Feed,
-    catalogue: Catalogue,
+    shares: pd.DataFrame, boroughs: pd.DataFrame, feed: Feed, catalogue: Catalogue
 ) -> pd.DataFrame:
-    """London's small areas with their borough and their fifth of its residents."""
+    """London's small areas with their borough, residents and people counted."""
     london = boroughs[boroughs["area_code"].isin(catalogue.boroughs)]
-    joined = london.merge(shares, on="small_area", how="left").merge(
-        deprivation, on="small_area", how="left"
-    )
-    for column, file in (("people", feed.file), ("rank", feed.options["deprivation"]["file"])):
-        absent = joined.loc[joined[column].isna(), "small_area"]
-        if len(absent):
-            raise SourceError(
-                f"{file}: has no row for {len(absent)} small areas of London, "
-                f"such as '{absent.iloc[0]}'"
-            )
+    joined = london.merge(shares, on="small_area", how="left")
+    return _complete(joined, "people", feed.file)
+
+
+def _in_fifths(placed: pd.DataFrame, deprivation: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    """London's small areas with their fifth of their borough's residents."""
+    joined = placed.merge(deprivation, on="small_area", how="left")
+    _complete(joined, "rank", feed.options["deprivation"]["file"])
     ordered = joined.sort_values(["area_code", "rank", "small_area"], ignore_index=True)
     people = ordered.groupby("area_code")["denominator"]
     middle = (people.cumsum() - ordered["denominator"] / 2) / people.transform("sum")
     fifth = np.minimum((middle * len(FIFTHS)).astype(int), len(FIFTHS) - 1)
     return ordered.assign(group_name=np.asarray(FIFTHS)[fifth])
+
+
+def _complete(joined: pd.DataFrame, column: str, file: str) -> pd.DataFrame:
+    absent = joined.loc[joined[column].isna(), "small_area"]
+    if len(absent):
+        raise SourceError(
+            f"{file}: has no row for {len(absent)} small areas of London, "
+            f"such as '{absent.iloc[0]}'"
+        )
+    return joined
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:

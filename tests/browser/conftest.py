@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,47 +9,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route
 
-from tests import chromium
-from tests.conftest import ROOT
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the dashboard did not start")
+from tests import chromium, serving
 
 
 @pytest.fixture(scope="session")
 def address(marts: Path) -> Iterator[str]:
     """The address of a dashboard that serves a build of the committed snapshot."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(
-        [*command, *options, "--server.headless", "true"],
-        cwd=ROOT,
-        env=os.environ | {"MARTS_FOLDER": str(marts)},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_up(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with serving.served(marts) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import ledger
+from dashboard.content import ledger
 from dashboard.db import Build, Marts
 
 ENTRY = {

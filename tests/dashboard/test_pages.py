@@ -37,8 +37,9 @@ def test_the_overview_shows_the_summary_and_the_six(page: AppTest) -> None:
     page.run()
     assert not page.exception
     assert page.title[0].value == "Health inequalities in London"
-    cards = [x.proto.body for x in page.get("html") if "class='priority" in x.proto.body]
-    assert len(cards) == 7
+    shown = "".join(x.proto.body for x in page.get("html"))
+    assert shown.count("<section class='standing'") == 6
+    assert shown.count("<section class='priority'") == 7
 
 
 def test_the_methods_page_lists_every_indicator(page: AppTest, build: Build) -> None:

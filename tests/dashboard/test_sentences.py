@@ -7,7 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard import gap_pictures, measures, queries, sentences, state
+from dashboard import measures, queries, sentences, state
+from dashboard.content import gaps
 from dashboard.db import Build
 from dashboard.text import Unit
 
@@ -84,7 +85,7 @@ def test_every_sentence_agrees_with_its_row(build: Build) -> None:
         for sex in dict.fromkeys(queries.series(build, indicator)["sex"]):
             for way in state.ways(build, *_series(build, indicator, sex), ""):
                 view = state.resolve({"indicator": indicator, "sex": sex, "by": way}, build).view
-                shown = gap_pictures.gap(build, view)
+                shown = gaps.gap(build, view)
                 _agrees(shown)
                 seen += 1
     assert seen > 150
@@ -95,7 +96,7 @@ def _series(build: Build, indicator: str, sex: str) -> tuple[str, str, str]:
     return indicator, sex, str(series.loc[series["sex"] == sex, "age"].iloc[0])
 
 
-def _agrees(shown: gap_pictures.Gap) -> None:
+def _agrees(shown: gaps.Gap) -> None:
     row = shown.change[shown.pair[0]]
     finding = shown.finding
     words = {

@@ -102,3 +102,79 @@ def test_any_text_at_all_gives_a_view_that_exists(build: Build, given: dict[str,
         build, view.indicator, view.period, view.sex, view.age, view.benchmark
     )
     assert len(figures) >= 33
+
+
+def areas(build: Build, *asked: str) -> state.Resolved:
+    given, problems = state.read_address({"areas": asked})
+    assert not problems
+    return state.resolve(given, build)
+
+
+def test_areas_repeat_and_keep_their_order(build: Build) -> None:
+    resolved = areas(build, "E09000025", "E09000012", "E09000019")
+    assert resolved.view.areas == ("E09000025", "E09000012", "E09000019")
+    assert not resolved.problems
+    address = resolved.view.address(build)
+    assert address["areas"] == ["E09000025", "E09000012", "E09000019"]
+    assert state.resolve(state.given(address), build) == resolved
+
+
+def test_areas_may_be_names_and_one_given_twice_is_one(build: Build) -> None:
+    resolved = areas(build, "hackney", " E09000012 ", "Tower Hamlets", "e09000012", "", "HACKNEY")
+    assert resolved.view.areas == ("E09000012", "E09000030")
+    assert not resolved.problems
+
+
+def test_without_areas_the_address_does_not_name_them(build: Build) -> None:
+    assert areas(build).view.areas == ()
+    assert "areas" not in areas(build).view.address(build)
+
+
+def test_each_bad_area_is_named_and_the_good_ones_stay(build: Build) -> None:
+    resolved = areas(build, "Atlantis", "Newham", "E92000001")
+    assert resolved.view.areas == ("E09000025",)
+    assert ["'Atlantis'" in x for x in resolved.problems] == [True, False]
+    assert "There is no borough 'E92000001'; it is left out." in resolved.problems[1]
+
+
+def test_more_than_six_areas_are_cut_with_a_message(build: Build) -> None:
+    codes = [f"E090000{place:02d}" for place in range(1, 34)]
+    resolved = areas(build, *codes)
+    assert resolved.view.areas == tuple(codes[:6])
+    assert resolved.problems == ("33 boroughs were asked for; the first 6 are compared.",)
+    assert not areas(build, *codes[:6]).problems
+
+
+def test_five_thousand_areas_make_few_sentences(build: Build) -> None:
+    asked = [f"x{place}" for place in range(5_000)]
+    problems = areas(build, *asked, "Newham").problems
+    assert len(problems) == state.MOST_NAMED + 1
+    assert problems[-1] == "4,997 more areas in the address are no boroughs either."
+
+
+def test_five_thousand_unknown_keys_make_few_sentences() -> None:
+    _, problems = state.read_address({f"k{place}": ["1"] for place in range(5_000)})
+    assert len(problems) == state.MOST_NAMED + 1
+    assert problems[-1] == "So were 4,997 more keys."
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<script>", "'; drop table area", "x" * 100_000, "\x00\n[a](b)"],
+    ids=["markup", "sql", "long", "controls"],
+)
+def test_a_hostile_area_is_quoted_short_and_printable(build: Build, hostile: str) -> None:
+    resolved = areas(build, hostile, "Newham")
+    assert resolved.view.areas == ("E09000025",)
+    said = " ".join(resolved.problems)
+    assert said.isprintable()
+    assert len(said) < 600
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=20), st.sampled_from(["Newham", "E09000001"]))))
+def test_any_areas_at_all_give_boroughs_that_exist(build: Build, asked: list[str]) -> None:
+    resolved = areas(build, *asked)
+    assert set(resolved.view.areas) <= set(queries.areas(build).index)
+    assert len(resolved.view.areas) <= state.MOST_AREAS
+    assert len(resolved.problems) <= state.MOST_NAMED + 2

@@ -7,7 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard import pictures, queries, state, text
+from dashboard import queries, state, text
+from dashboard.content import maps
 from dashboard.db import Build
 from dashboard.text import Unit
 
@@ -71,10 +72,10 @@ def test_no_finding_contradicts_its_figures(build: Build) -> None:
     for indicator in indicators[state.shown(indicators)]["indicator_id"]:
         for benchmark in state.BENCHMARKS:
             view = state.resolve({"indicator": indicator, "benchmark": benchmark}, build).view
-            _agrees(pictures.scene(build, view), view)
+            _agrees(maps.scene(build, view), view)
 
 
-def _agrees(shown: pictures.Scene, view: state.View) -> None:
+def _agrees(shown: maps.Scene, view: state.View) -> None:
     own = shown.figures[shown.figures["area_type"] == "borough"]
     values = own["value"].dropna()
     assert shown.unit.full(values.min()) in shown.finding

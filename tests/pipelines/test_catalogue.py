@@ -66,6 +66,15 @@ def test_aims_agree_with_priorities(known: Catalogue) -> None:
         assert indicator.aim == aims[indicator.priority], indicator.id
 
 
+def test_every_word_and_priority_has_what_people_look_for(known: Catalogue) -> None:
+    assert all(x.synonyms for x in known.priorities)
+    assert all(x.synonyms for x in known.indicators.values())
+    assert len(known.glossary) >= 40
+    for term in known.glossary:
+        assert term.means.endswith("."), term.id
+        assert term.id not in term.see
+
+
 def _edit(path: Path, pattern: str, replacement: str) -> None:
     text = path.read_text(encoding="utf-8")
     edited = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
@@ -86,6 +95,18 @@ def _edit(path: Path, pattern: str, replacement: str) -> None:
         ("areas.csv", r"^E09000033", "E09000001", "'E09000001' appears twice"),
         ("areas.csv", r"^E09000033", "X33", "line 34.*'X33' does not match"),
         ("corrections.yml", r"indicator_id: \w+", "indicator_id: nonesuch", "'nonesuch'"),
+        ("glossary.yml", r"id: ratio", "id: gap", "id 'gap' appears twice"),
+        ("glossary.yml", r"explains: \[ratio\]", "explains: [gap]", "explains 'gap' appears twice"),
+        ("glossary.yml", r"id: ratio", "id: A Ratio", "terms > 1 > id.*'A Ratio' does not match"),
+        ("glossary.yml", r"see: \[gap,", "see: [nonesuch,", "see: 'nonesuch' is not known"),
+        ("glossary.yml", r"  - id: gap\n    term: Gap\n", "  - id: gap\n", "'term' is a required"),
+        (
+            "priorities.yml",
+            r"synonyms: \[summary",
+            "synonyms: [one|two",
+            "'one.two' does not match",
+        ),
+        ("areas.csv", r"LBTH$", "LBTH|", "line 31.*'LBTH.' does not match"),
     ],
 )
 def test_a_malformed_file_is_named_with_what_is_wrong(

@@ -122,3 +122,14 @@ def test_a_feed_that_cannot_be_followed_is_named(
 ) -> None:
     with pytest.raises(kind, match=message):
         _parsed(known, feed)
+
+
+def test_a_feed_without_deprivation_gives_the_totals_alone(known: Catalogue) -> None:
+    whole = _parsed(known)
+    feed = _feed()
+    del feed.options["deprivation"]
+    totals = _parsed(known, feed)
+    assert set(totals["group_type"]) == {"total"}
+    expected = whole[whole["group_type"] == "total"].set_index("area_code")["value"]
+    assert totals.set_index("area_code")["value"].to_dict() == expected.to_dict()
+    assert small_area.files_beside(feed) == ["lookup.csv"]

@@ -7,6 +7,7 @@ select
     aim,
     question,
     commitment,
-    measured_by
+    measured_by,
+    synonyms
 from catalogue_priority
 order by position

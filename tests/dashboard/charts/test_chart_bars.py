@@ -142,8 +142,8 @@ def test_verdicts_carry_their_marks(boroughs: pd.DataFrame) -> None:
     boroughs["klass"] = ["suppressed", *["worse_998"] * 16, *["better_95"] * 16]
     texts = list(drawn(boroughs).select_traces({"mode": "text"}))[:2]
     assert {trace.textfont.color: set(trace.text) for trace in texts} == {
-        palette.PAPER: {"▼▼"},
-        INK: {"▲"},
+        palette.ON_DARK: {"▼▼"},
+        palette.ON_LIGHT: {"▲"},
     }
     assert sorted(place for trace in texts for place in trace.y) == list(range(32))
     dots = drawn(boroughs, zero_based=False).data[0]

@@ -84,3 +84,43 @@ def test_hostile_words_are_shown_as_words() -> None:
     assert "<script>" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert "&lt;b&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("polarity", "first", "last"),
+    [
+        (
+            "low",
+            "Decreased, which is better (99.8% sure)",
+            "Increased, which is worse (99.8% sure)",
+        ),
+        (
+            "high",
+            "Increased, which is better (99.8% sure)",
+            "Decreased, which is worse (99.8% sure)",
+        ),
+        ("none", "Increased (99.8% sure)", "Decreased (99.8% sure)"),
+    ],
+)
+def test_changes_are_listed_from_better_to_worse(polarity: str, first: str, last: str) -> None:
+    labels = [entry.label for entry in legend.change_legend(polarity, "95")]
+    assert (labels[0], labels[4]) == (first, last)
+    assert labels[2] == "No clear change"
+    assert len(legend.change_legend(polarity, "99.8")) == 4
+
+
+@pytest.mark.parametrize("polarity", ["low", "high", "none"])
+def test_arrows_say_which_way_whatever_it_means(polarity: str) -> None:
+    for entry in legend.change_legend(polarity, "95"):
+        assert ("↑" in entry.mark) == entry.label.startswith("Increased")
+        assert ("↓" in entry.mark) == entry.label.startswith("Decreased")
+
+
+def test_fifths_darken_towards_the_worst_and_are_numbered() -> None:
+    entries = legend.quintile_legend("low")
+    assert [entry.label for entry in entries[:2]] == ["Worst fifth", "Second worst fifth"]
+    assert [entry.mark for entry in entries] == ["1", "2", "3", "4", "5", "–"]
+    assert [entry.colour for entry in entries[:5]] == list(reversed(palette.VALUE_COLOURS))
+    assert legend.quintile_legend("none")[0].label == "Highest fifth"
+    with pytest.raises(ValueError, match="polarity 'up'"):
+        legend.quintile_legend("up")

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.charts import borough_map, legend
 from dashboard.charts.legend import LegendClass
-from dashboard.charts.palette import INK, PAPER, STATES
+from dashboard.charts.palette import INK, ON_DARK, ON_LIGHT, PAPER, STATES
 from tests.dashboard.charts.conftest import worded
 
 URL = "/app/static/boundaries/boroughs.geojson"
@@ -88,8 +88,8 @@ def test_marks_are_written_on_their_areas(boroughs: pd.DataFrame, geometry: dict
     texts = list(figure.select_traces({"mode": "text"}))
     written = {text: trace for trace in texts for text in trace.text}
     assert set(written) == {"▼▼", "●"}
-    assert written["▼▼"].textfont.color == PAPER
-    assert written["●"].textfont.color == INK
+    assert written["▼▼"].textfont.color == ON_DARK
+    assert written["●"].textfont.color == ON_LIGHT
     assert written["▼▼"].lon[0] == pytest.approx(-0.355)
     assert sum(len(trace.text) for trace in texts) == 32
 

@@ -10,12 +10,15 @@ import itertools
 import numpy as np
 import pytest
 
-from dashboard.charts import palette
+from dashboard.charts import night, palette
+from dashboard.charts.night import FILLS
 from dashboard.charts.palette import (
     AREA_STYLES,
+    DARK,
     ENGLAND_GREY,
     INK,
     PAPER,
+    RULE,
     STATES,
     VALUE_COLOURS,
     VERDICTS,
@@ -117,9 +120,9 @@ def test_marks_that_judge_are_not_used_without_judgement() -> None:
     assert not judging & neutral
 
 
-@pytest.mark.parametrize("key", VERDICTS)
+@pytest.mark.parametrize("key", palette.MARKED)
 def test_marks_are_readable_on_their_colour(key: str) -> None:
-    verdict = VERDICTS[key]
+    verdict = palette.MARKED[key]
     assert palette.contrast(verdict.text_colour, verdict.colour) >= 4.5
     assert palette.text_on(verdict.colour) == verdict.text_colour
 
@@ -152,6 +155,59 @@ def test_areas_differ_by_dash_and_marker_whatever_the_vision() -> None:
     assert len({style.marker for style in AREA_STYLES}) == len(AREA_STYLES)
     colours = [style.colour for style in AREA_STYLES]
     assert smallest_difference(colours, MACHADO["normal"]) >= 7
+
+
+@pytest.mark.parametrize("vision", MACHADO)
+def test_areas_on_dark_paper_differ_under_every_vision(vision: str) -> None:
+    colours = [DARK[style.colour] for style in AREA_STYLES]
+    assert smallest_difference(colours, MACHADO[vision]) >= 10
+    to_london = min(smallest_difference([x, DARK[INK]], MACHADO[vision]) for x in colours)
+    assert to_london >= 10
+
+
+def test_areas_on_dark_paper_differ_in_greyscale() -> None:
+    assert smallest_difference([DARK[style.colour] for style in AREA_STYLES], GREYSCALE) >= 3
+
+
+@pytest.mark.parametrize("colour", [x for x in DARK if x not in (PAPER, RULE)])
+def test_what_lies_on_dark_paper_is_as_readable_as_words(colour: str) -> None:
+    assert palette.contrast(DARK[colour], DARK[PAPER]) >= 4.5
+
+
+def test_rules_are_as_quiet_on_dark_paper_as_on_light() -> None:
+    on_light, on_dark = palette.contrast(RULE, PAPER), palette.contrast(DARK[RULE], DARK[PAPER])
+    assert 1.2 <= on_light <= 2
+    assert 1.2 <= on_dark <= 2
+
+
+@pytest.mark.parametrize("fill", FILLS)
+def test_an_edge_parts_neighbours_whatever_their_colours(fill: str) -> None:
+    """Neighbouring classes are less than 3:1 apart; the edge on each side of a border is not."""
+    assert palette.contrast(palette.text_on(fill), fill) >= 4.5
+
+
+@pytest.mark.parametrize("paper", [PAPER, DARK[PAPER]], ids=["light", "dark"])
+@pytest.mark.parametrize("fill", FILLS)
+def test_a_fill_or_its_edge_stands_out_from_paper(fill: str, paper: str) -> None:
+    edge = palette.contrast(palette.text_on(fill), paper)
+    assert max(edge, palette.contrast(fill, paper)) >= 3
+
+
+@pytest.mark.parametrize("key", VERDICTS)
+def test_marks_stay_readable_when_bars_are_weakened_in_the_dark(key: str) -> None:
+    light = palette.blended(VERDICTS[key].colour, palette.OTHERS_STRENGTH)
+    assert palette.contrast(palette.text_on(light), night.COLOURS[light]) >= 3
+
+
+def test_each_role_has_a_colour_of_its_own() -> None:
+    """A colour says what it is for, so the dark theme can turn a chart it knows nothing of."""
+    fixed = {*FILLS, palette.ON_LIGHT, palette.ON_DARK}
+    weak = {palette.blended(fill, palette.OTHERS_STRENGTH) for fill in FILLS}
+    assert not fixed & set(DARK)
+    assert not fixed & weak
+    assert not weak & set(DARK)
+    assert len(set(DARK.values())) == len(DARK)
+    assert not set(DARK.values()) & set(DARK)
 
 
 def test_states_differ_by_hatch_and_by_word() -> None:

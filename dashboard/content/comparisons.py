@@ -1,0 +1,256 @@
+"""Boroughs side by side on one indicator: words, lines and what each chosen area's figure is.
+
+Everything here is kept by build and view, and shared between viewers: never change a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from dashboard import compare_sentences, queries, text
+from dashboard.charts import compare_lines, describe
+from dashboard.compare_sentences import Figure
+from dashboard.content.picture import Picture
+from dashboard.db import Build
+from dashboard.frames import missing, rows
+from dashboard.state import ENGLAND, LONDON, View
+from dashboard.text import Unit
+
+HEIGHT = 400
+# So many boroughs like the one chosen are offered to put beside it.
+OFFERED = 3
+_ROLES = {"region": "london", "country": "england", "borough": "area"}
+_BENCHMARK_CODES = {"london": LONDON, "england": ENGLAND}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One indicator in one period for the boroughs chosen, London and England."""
+
+    indicator: dict[str, Any]
+    unit: Unit
+    figures: pd.DataFrame
+    finding: str
+    measured: str
+    overlap: str
+
+
+@lru_cache(maxsize=512)
+def comparison(build: Build, view: View) -> Comparison:
+    """Everything the page says about the boroughs of a view in its period."""
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    unit = Unit.of(indicator)
+    figures = _in_period(build, view)
+    name = text.BENCHMARK_NAMES[view.benchmark]
+    against = figures.loc[figures["area_code"] == _BENCHMARK_CODES[view.benchmark], "value"].iloc[0]
+    return Comparison(
+        indicator=indicator,
+        unit=unit,
+        figures=figures,
+        finding=compare_sentences.finding(
+            [_said(row, unit, view) for row in rows(figures) if row.area_type == "borough"],
+            view.period,
+            text.people(view.sex),
+            "" if missing(against) else unit.full(against),
+            name,
+        )
+        if view.areas
+        else "",
+        measured=_measured(unit, view),
+        overlap=compare_sentences.OVERLAP.format(name=name),
+    )
+
+
+@lru_cache(maxsize=512)
+def over_time(build: Build, view: View) -> Picture:
+    """The boroughs chosen, London and England over time, with their intervals."""
+    shown = comparison(build, view)
+    series = _series(build, view, shown)
+    figure = compare_lines.draw(series, unit=shown.unit, height=HEIGHT)
+    alternative = describe.trend_alt(
+        series,
+        measure=shown.indicator["title"],
+        unit_prefix=shown.unit.prefix,
+        unit=shown.unit.unit,
+        decimals=shown.unit.decimals,
+    )
+    return Picture(figure, alternative)
+
+
+def heading(build: Build, view: View) -> str:
+    """What the chart shows: the course of time, or the only period there is."""
+    published = _series(build, view, comparison(build, view)).dropna(subset="value")
+    periods = set(published["period"])
+    return "Over time" if len(periods) != 1 else f"The only period published: {periods.pop()}"
+
+
+def invitation(build: Build, view: View) -> str:
+    """What to do while no borough is chosen, with two examples to follow, as HTML."""
+    ends = _ends(build, view)
+    like = _alike(build, view.area)[:1] if view.area else []
+    links = [_pair(build, view, ends, "the lowest and the highest figure")] if ends else []
+    if like:
+        own = queries.areas(build)["area_name"][view.area]
+        links.append(_pair(build, view, (view.area, like[0]), f"the borough most like {own}"))
+    items = "".join(f"<li>{link}</li>" for link in links)
+    return (
+        "<p class='lede'>Choose two to six boroughs above to see them side by side with London "
+        "and England: on this indicator over time, and on every indicator of its priority.</p>"
+        + (f"<p class='sub'>For example:</p><ul class='examples'>{items}</ul>" if items else "")
+    )
+
+
+def prompt(build: Build, view: View) -> str:
+    """What to do while one borough is chosen: boroughs like it to put beside it, as HTML."""
+    own = view.areas[0]
+    names = queries.areas(build)["area_name"]
+    links = [
+        f"<a href='{link(build, view, (own, other))}' target='_self'>{text.safe(names[other])}</a>"
+        for other in _alike(build, own)[:OFFERED]
+    ]
+    like = f" Most like {text.safe(names[own])}: {', '.join(links)}." if links else ""
+    return (
+        "<p class='prompt'>One borough is chosen: here it is with London and England. "
+        f"Choose another above to compare them.{like}</p>"
+    )
+
+
+def bands(view: View) -> str:
+    """What the bands and bars of the chart are, and how areas are told apart."""
+    return (
+        f"Bands and bars are {view.confidence}% intervals, where one is published. London is the "
+        "solid line without markers, England the dashed one."
+    )
+
+
+def link(build: Build, view: View, areas: Sequence[str]) -> str:
+    """The address of this page with other boroughs, escaped for HTML."""
+    return text.safe(
+        f"compare?{urlencode(view.address(build) | {'areas': list(areas)}, doseq=True)}"
+    )
+
+
+def _in_period(build: Build, view: View) -> pd.DataFrame:
+    """One row an area in the view's period: boroughs as chosen, London, England."""
+    all_rows = queries.histories(build, view.indicator, view.sex, view.age, view.benchmark)
+    own = all_rows[all_rows["period"] == view.period].set_index("area_code", drop=False)
+    return _complete(build, own.reindex([*view.areas, LONDON, ENGLAND]), view.period)
+
+
+def _complete(build: Build, figures: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The same rows, where an area that the source leaves out says so."""
+    areas = queries.areas(build)
+    figures = figures.assign(area_code=figures.index)
+    is_absent = figures["state"].isna()
+    return figures.assign(
+        area_name=[areas["area_name"][code] for code in figures.index],
+        area_type=[areas["area_type"][code] for code in figures.index],
+        period=period,
+        state=figures["state"].mask(is_absent, "missing"),
+        note=figures["note"].mask(is_absent, text.STATE_MEANINGS["missing"]),
+    ).reset_index(drop=True)
+
+
+def _series(build: Build, view: View, shown: Comparison) -> pd.DataFrame:
+    """Every period of the areas shown, in the order of their styles."""
+    history = queries.histories(build, view.indicator, view.sex, view.age, view.benchmark)
+    order = {code: place for place, code in enumerate(shown.figures["area_code"])}
+    own = history[history["area_code"].isin(order)]
+    # A borough without a row keeps its place, so that the next one keeps its colour.
+    absent = shown.figures[~shown.figures["area_code"].isin(own["area_code"])]
+    ends = history[history["period"] == view.period].iloc[0]
+    absent = absent.assign(period_start=ends["period_start"], period_end=ends["period_end"])
+    drawn = pd.concat([own, absent[own.columns]]) if len(absent) else own
+    drawn = drawn.sort_values(
+        "area_code", key=lambda codes: codes.map(order), kind="stable", ignore_index=True
+    )
+    lower, upper = text.limit_columns(view.confidence)
+    return pd.DataFrame(
+        {
+            "series": drawn["area_name"],
+            "role": drawn["area_type"].map(_ROLES),
+            "period": drawn["period"],
+            "period_start": drawn["period_start"],
+            "period_end": drawn["period_end"],
+            "value": drawn["value"],
+            "lower": drawn[lower],
+            "upper": drawn[upper],
+            "hover": [_hover(row, shown, view) for row in rows(drawn)],
+            "place": [order[code] for code in drawn["area_code"]],
+            "word": [text.STATE_WORDS.get(state, "") for state in drawn["state"]],
+        }
+    )
+
+
+def _hover(row: Any, shown: Comparison, view: View) -> str:
+    """What the table says of one area, in lines."""
+    lower, upper = text.limit_columns(view.confidence)
+    figure = shown.unit.with_interval(row.value, getattr(row, lower), getattr(row, upper))
+    lines = [f"<b>{text.shown(row.area_name)}</b>, {text.shown(row.period)}", text.shown(figure)]
+    word = getattr(row, text.verdict_column(view.confidence))
+    if row.area_type == "borough" and isinstance(word, str):
+        lines.append(text.sentence_case(text.verdict(word, view.benchmark)))
+    if not missing(row.rank):
+        lines.append(rank(row, shown.indicator["polarity"]))
+    return "<br>".join(lines)
+
+
+def rank(row: Any, polarity: str) -> str:
+    """Where a borough stands, never without how sure that is."""
+    return text.rank(
+        int(row.rank), int(row.rank_lower), int(row.rank_upper), int(row.rank_of), polarity
+    )
+
+
+def _said(row: Any, unit: Unit, view: View) -> Figure:
+    is_published = row.state == "published"
+    word = getattr(row, text.verdict_column(view.confidence))
+    reason = getattr(row, "reason_998" if view.confidence == "99.8" else "reason_95")
+    return Figure(
+        name=row.area_name,
+        value=float(row.value) if is_published else float("nan"),
+        written=unit.full(row.value) if is_published else "",
+        state="" if is_published else text.STATE_WORDS[row.state].lower(),
+        verdict=word if isinstance(word, str) else "",
+        reason=reason if isinstance(reason, str) else "",
+    )
+
+
+def _measured(unit: Unit, view: View) -> str:
+    """What is measured, of whom, and when."""
+    parts = [unit.name, text.people(view.sex), text.age_words(view.age), view.period]
+    return " · ".join(text.sentence_case(part) for part in parts if part)
+
+
+def _ends(build: Build, view: View) -> tuple[str, str] | None:
+    """The boroughs with the lowest and the highest figure of the view's indicator and period."""
+    figures = queries.histories(build, view.indicator, view.sex, view.age, view.benchmark)
+    own = figures[
+        (figures["period"] == view.period)
+        & (figures["area_type"] == "borough")
+        & figures["value"].notna()
+    ]
+    if len(own) < 2:
+        return None
+    in_order = own.sort_values(["value", "area_code"])["area_code"]
+    return str(in_order.iloc[0]), str(in_order.iloc[-1])
+
+
+def _alike(build: Build, area: str) -> list[str]:
+    """The other boroughs, the most alike first; none for one that is not compared."""
+    return [str(code) for code in queries.similar(build, area)["similar_area_code"].dropna()]
+
+
+def _pair(build: Build, view: View, areas: tuple[str, str], why: str) -> str:
+    names = queries.areas(build)["area_name"]
+    both = f"{names[areas[0]]} and {names[areas[1]]}"
+    return (
+        f"<a href='{link(build, view, areas)}' target='_self'>{text.safe(both)}</a>: "
+        f"{text.safe(why)}"
+    )

@@ -1,0 +1,330 @@
+"""The gaps page's pictures: marts joined to words and charts, kept by build and view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from dashboard import measures, queries, sentences, state, text
+from dashboard.charts import describe, gradient, group_dots, no_data, ranked_bars, trend_line
+from dashboard.content.picture import Picture
+from dashboard.db import Build
+from dashboard.frames import rows
+from dashboard.state import LONDON, View
+from dashboard.text import Unit
+
+HEIGHT, TALL = 260, 560
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One way of comparing, for one indicator: its area, its measures and what they say."""
+
+    indicator: dict[str, Any]
+    unit: Unit
+    area: str
+    sex: str
+    measured: pd.DataFrame
+    change: dict[str, dict[str, Any]]
+    pair: tuple[str, str]
+    finding: str
+
+
+@lru_cache(maxsize=512)
+def gap(build: Build, view: View) -> Gap:
+    """Everything the page says about one way of comparing."""
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    unit = Unit.of(indicator)
+    dimension, area = view.by, area_of(build, view)
+    sex = _sex(build, view, dimension, area)
+    measured = queries.inequality(build, view.indicator, area, sex, view.age, dimension)
+    tested = queries.change(build, view.indicator, area, sex, view.age, dimension)
+    change = {str(row["measure"]): dict(row) for _, row in tested.iterrows()}
+    pair = measures.pair(dimension)
+    named = "persons" if dimension == "sex" else sex
+    return Gap(
+        indicator=indicator,
+        unit=unit,
+        area=area,
+        sex=sex,
+        measured=measured,
+        change=change,
+        pair=pair,
+        finding=sentences.gap(indicator["title"], named, dimension, change.get(pair[0]), unit),
+    )
+
+
+def area_of(build: Build, view: View) -> str:
+    """The area within which a view compares groups."""
+    return state.ways(build, view.indicator, view.sex, view.age, view.area).get(view.by, LONDON)
+
+
+def over_time(shown: Gap, measure: str) -> Picture:
+    """One measure over time with its interval."""
+    drawn = shown.measured[
+        (shown.measured["measure"] == measure) & shown.measured["estimate"].notna()
+    ]
+    name = measures.MEASURES[measure].name
+    if drawn.empty:
+        reasons = shown.measured.loc[shown.measured["measure"] == measure, "reason"].dropna()
+        reason = text.sentence_case(
+            sentences.plain_reason(reasons.iloc[-1] if len(reasons) else None)
+        )
+        return Picture(no_data.draw(f"{reason}.", HEIGHT), f"{reason}.")
+    unit = _measure_unit(shown, measure)
+    series = pd.DataFrame(
+        {
+            "series": name,
+            "role": "area",
+            "period": drawn["period"],
+            "period_start": drawn["period_start"],
+            "period_end": drawn["period_end"],
+            "value": drawn["estimate"],
+            "lower": drawn["lower"],
+            "upper": drawn["upper"],
+            "hover": [
+                f"{row.period}<br>{unit.with_interval(row.estimate, row.lower, row.upper)}"
+                for row in rows(drawn)
+            ],
+        }
+    )
+    figure = trend_line.draw(
+        series,
+        unit_prefix=unit.prefix,
+        unit=unit.unit,
+        unit_name=f"{name.lower()}, {unit.name}",
+        decimals=unit.decimals,
+        height=HEIGHT,
+    )
+    alternative = describe.trend_alt(
+        series, measure=name, unit_prefix=unit.prefix, unit=unit.unit, decimals=unit.decimals
+    )
+    return Picture(figure, alternative)
+
+
+@lru_cache(maxsize=512)
+def slope(build: Build, view: View) -> Picture:
+    """Boroughs against deprivation, with the line whose ends are the slope index."""
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    unit = Unit.of(indicator)
+    placed = queries.positions(build, view.indicator, view.sex, view.age)
+    measured = queries.inequality(
+        build, view.indicator, LONDON, view.sex, view.age, "boroughs_by_deprivation"
+    )
+    line = measured[(measured["measure"] == "sii") & measured["is_latest"]]
+    ends = (
+        (float(line["disadvantaged_value"].iloc[0]), float(line["advantaged_value"].iloc[0]))
+        if len(line) and pd.notna(line["estimate"].iloc[0])
+        else None
+    )
+    sii = line.iloc[0] if ends else None
+    frame = placed.assign(
+        hover=[
+            f"<b>{text.shown(row.area_name)}</b><br>"
+            f"{text.shown(unit.with_interval(row.value, row.lower_95, row.upper_95))}"
+            for row in rows(placed)
+        ]
+    )
+    figure = gradient.draw(frame, line=ends, selected=view.area or None, unit=unit)
+    return Picture(figure, _slope_words(indicator, unit, sii))
+
+
+@lru_cache(maxsize=512)
+def shares(build: Build, view: View) -> tuple[Picture, str]:
+    """How much of the inequality each borough accounts for, and the finding in a sentence."""
+    found = queries.contribution(build, view.indicator, view.sex, view.age)
+    finding = sentences.accounts(found)
+    own = found[(found["measure"] == "mdm") & found["share"].notna()]
+    if own.empty:
+        return Picture(no_data.draw(finding, HEIGHT), finding), finding
+    unit = Unit.of(dict(queries.indicators(build).loc[view.indicator]))
+    figure = ranked_bars.draw(
+        _share_frame(own, unit),
+        lines=[],
+        selected=view.area or None,
+        unit_prefix="",
+        unit="%",
+        unit_name="share of the inequality between boroughs",
+        zero_based=True,
+        height=TALL,
+    )
+    return Picture(figure, finding), finding
+
+
+@lru_cache(maxsize=512)
+def breakdown(build: Build, view: View) -> Picture | None:
+    """The figures of the groups of a published breakdown in its latest period."""
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    unit = Unit.of(indicator)
+    dimension = view.by
+    found = queries.groups(build, view.indicator, area_of(build, view), view.age, dimension)
+    own = found[(found["group_type"] == dimension) & found["value"].notna()]
+    if own.empty:
+        return None
+    latest = own[own["period_end"] == own["period_end"].max()]
+    everyone = found[
+        (found["group_type"] == "total")
+        & (found["period"] == latest["period"].iloc[0])
+        & (found["sex"] == latest["sex"].iloc[0])
+    ]["value"]
+    frame = latest.assign(
+        lower=latest["lower_95"],
+        upper=latest["upper_95"],
+        hover=[
+            f"{text.shown(row.group_name)}<br>"
+            f"{text.shown(unit.with_interval(row.value, row.lower_95, row.upper_95))}"
+            for row in rows(latest)
+        ],
+    )
+    average = float(everyone.iloc[0]) if len(everyone) else None
+    words = "; ".join(f"{row.group_name} {unit.full(row.value)}" for row in rows(latest))
+    figure = group_dots.draw(frame, unit=unit, average=average)
+    return Picture(figure, f"{latest['period'].iloc[0]}: {words}.")
+
+
+@lru_cache(maxsize=64)
+def inside(build: Build, view: View) -> tuple[Picture, str, str]:
+    """The slope index inside each borough, the finding, and how it was measured."""
+    found = queries.gradients(build)
+    indicator = dict(queries.indicators(build).loc[str(found["indicator_id"].iloc[0])])
+    unit = sentences.gap_unit(Unit.of(indicator))
+    known = found[found["sii"].notna()].sort_values("sii", ascending=False)
+    steepest, flattest = known.iloc[0], known.iloc[-1]
+    finding = (
+        f"{indicator['title']}, {steepest['period']}, by small areas inside each borough. The gap "
+        f"from the most to the least deprived end is widest in {steepest['area_name']} "
+        f"({unit.full(steepest['sii'])}) and narrowest in {flattest['area_name']} "
+        f"({unit.full(flattest['sii'])}). This is not to be compared with gaps between boroughs."
+    )
+    frame = pd.DataFrame(
+        {
+            "area_code": found["area_code"],
+            "area_name": found["area_name"],
+            "value": found["sii"],
+            "lower": found["sii_lower"],
+            "upper": found["sii_upper"],
+            "state": found["sii"].notna().map({True: "published", False: "not_applicable"}),
+            "klass": found["sii"].notna().map({True: "value_2", False: "not_applicable"}),
+            "label": [unit.bare(value) if pd.notna(value) else "" for value in found["sii"]],
+            "hover": [_inside_hover(row, unit) for row in rows(found)],
+        }
+    )
+    figure = ranked_bars.draw(
+        frame,
+        lines=[],
+        selected=view.area or None,
+        unit_prefix=unit.prefix,
+        unit=unit.unit,
+        unit_name=f"slope index inside the borough, {unit.name}",
+        zero_based=True,
+        height=TALL,
+    )
+    return Picture(figure, finding), finding, str(steepest["method"])
+
+
+def table(build: Build, view: View) -> pd.DataFrame:
+    """Every measure of the latest period with what it says and how it is made.
+
+    Of two end groups there is only a gap and a ratio; the table then shows what all the
+    boroughs in order of deprivation give.
+    """
+    wide = replace(view, by="boroughs_by_deprivation")
+    shown = gap(build, wide if view.by == "borough_fifths_by_deprivation" else view)
+    period = latest_period(shown)
+    chosen = shown.measured[shown.measured["period"] == period]
+    own = {str(row["measure"]): dict(row) for _, row in chosen.iterrows()}
+    listed = [name for name in measures.MEASURES if name in own]
+    return pd.DataFrame(
+        {
+            "Measure": [measures.MEASURES[name].name for name in listed],
+            "Kind": [text.sentence_case(own[name]["scale"]) for name in listed],
+            "Estimate": [_estimate(own[name], name, shown.unit) for name in listed],
+            "95% interval": [_limits(own[name], name, shown.unit) for name in listed],
+            "What it says": [measures.MEASURES[name].says for name in listed],
+            "How it is computed": [measures.MEASURES[name].computed for name in listed],
+        }
+    ).set_index("Measure")
+
+
+def latest_period(shown: Gap) -> str:
+    """The newest period that is measured, or is said not to be."""
+    return str(shown.measured.loc[shown.measured["is_latest"], "period"].iloc[-1])
+
+
+def _sex(build: Build, view: View, dimension: str, area: str) -> str:
+    """The sex a comparison is filed under: between the sexes it is not the one chosen."""
+    found = queries.dimensions(build, view.indicator)
+    own = found[(found["dimension"] == dimension) & (found["area_code"] == area)]
+    sexes = list(own["sex"])
+    return view.sex if view.sex in sexes or not sexes else str(sexes[0])
+
+
+def _measure_unit(shown: Gap, measure: str) -> Unit:
+    if measure in ("ratio", "rii"):
+        return Unit("", "times", "times as high", 2)
+    return sentences.gap_unit(shown.unit)
+
+
+def _inside_hover(row: Any, unit: Unit) -> str:
+    if pd.isna(row.sii):
+        return f"<b>{text.shown(row.area_name)}</b><br>{text.shown(row.reason)}"
+    figure = unit.with_interval(row.sii, row.sii_lower, row.sii_upper)
+    return (
+        f"<b>{text.shown(row.area_name)}</b><br>{text.shown(figure)}<br>"
+        f"{int(row.small_areas)} small areas"
+    )
+
+
+def _slope_words(indicator: dict[str, Any], unit: Unit, sii: pd.Series[Any] | None) -> str:
+    title = indicator["title"]
+    if sii is None:
+        return f"{title} by borough against deprivation; no line could be fitted."
+    points = sentences.gap_unit(unit)
+    index = points.with_interval(sii["estimate"], sii["lower"], sii["upper"])
+    return (
+        f"{sii['period']}: the fitted line goes from {unit.full(sii['disadvantaged_value'])} at "
+        f"the most deprived end to {unit.full(sii['advantaged_value'])} at the least, a slope "
+        f"index of {index}."
+    )
+
+
+def _share_frame(own: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Contributions in the shape of ranked bars; the mark says above or below the mean."""
+    points = sentences.gap_unit(unit)
+    above = own["difference"] > 0
+    return pd.DataFrame(
+        {
+            "area_code": own["area_code"],
+            "area_name": own["area_name"],
+            "value": 100 * own["share"],
+            "lower": float("nan"),
+            "upper": float("nan"),
+            "state": "published",
+            "klass": above.map({True: "higher_95", False: "lower_95"}),
+            "label": [f"{100 * share:.1f}%" for share in own["share"]],
+            "hover": [
+                f"<b>{text.shown(row.area_name)}</b><br>{100 * row.share:.1f}% of the inequality"
+                f"<br>{points.full(abs(row.difference))} "
+                f"{'above' if row.difference > 0 else 'below'} the mean"
+                for row in rows(own)
+            ],
+        }
+    )
+
+
+def _estimate(row: dict[str, Any], measure: str, unit: Unit) -> str:
+    if pd.isna(row["estimate"]):
+        return f"Not calculated: {sentences.plain_reason(row['reason'])}"
+    return sentences.measure_value(measure, float(row["estimate"]), unit)
+
+
+def _limits(row: dict[str, Any], measure: str, unit: Unit) -> str:
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return "Not given"
+    low, high = (
+        sentences.measure_value(measure, float(row[end]), unit) for end in ("lower", "upper")
+    )
+    return f"{low} to {high}"

@@ -1,0 +1,303 @@
+"""What the map page shows of a view: figures joined to words, classes and charts.
+
+Everything here is kept by build and view, and shared between viewers: never change a result.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import queries, text
+from dashboard.charts import (
+    borough_map,
+    describe,
+    legend,
+    no_data,
+    palette,
+    ranked_bars,
+    trend_line,
+)
+from dashboard.content import alike, card_words, colouring, shared_scale
+from dashboard.content.colouring import Colouring
+from dashboard.content.colouring import verdict_key as verdict_key
+from dashboard.content.picture import Picture
+from dashboard.db import Build
+from dashboard.frames import rows
+from dashboard.state import View
+from dashboard.text import Unit
+
+BOUNDARIES = Path(__file__).parent.parent / "static" / "boundaries"
+LAYOUT_FILES = {"boroughs": "boroughs.geojson", "tiles": "tiles.geojson"}
+# A bar has to begin at zero; where zero is no meaningful start, a dot stands for the value.
+ZERO_BASED = frozenset({"proportion", "rate", "standardised_rate", "count"})
+# Together with the controls and the heading these fit a laptop's 768 pixels.
+MAP_HEIGHT, BARS_HEIGHT, TREND_HEIGHT = 440, 560, 260
+_ROLES = {"region": "london", "country": "england", "borough": "area"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One indicator, period and comparison, with every borough classed and worded."""
+
+    indicator: dict[str, Any]
+    unit: Unit
+    figures: pd.DataFrame
+    boroughs: pd.DataFrame
+    classes: list[legend.LegendClass]
+    legend_html: str
+    note: str
+    finding: str
+
+
+@lru_cache(maxsize=512)
+def scene(build: Build, view: View) -> Scene:
+    """Everything the map page says about one view, whichever borough is chosen."""
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    unit = Unit.of(indicator)
+    figures = _figures(build, view)
+    own = figures[figures["area_type"] == "borough"]
+    coloured = colouring.of(build, view, own, indicator)
+    boroughs = _drawn(own, coloured, indicator, view)
+    return Scene(
+        indicator=indicator,
+        unit=unit,
+        figures=figures,
+        boroughs=boroughs,
+        classes=coloured.classes,
+        legend_html=legend.html(coloured.classes, legend.counts(boroughs), palette.STATES),
+        note=coloured.note,
+        finding=text.finding(view.period, figures, unit, view.benchmark, view.confidence),
+    )
+
+
+@lru_cache(maxsize=1024)
+def area_map(build: Build, view: View, base: str) -> Picture:
+    """The map or the tiles of a view; ``base`` is the path the dashboard is served under."""
+    shown = scene(build, unchosen(view))
+    figure = borough_map.draw(
+        shown.boroughs,
+        f"{base}/app/static/boundaries/{LAYOUT_FILES[view.layout]}",
+        geometry(view.layout),
+        classes=shown.classes,
+        selected=view.area or None,
+        alike=alike.codes(build, view),
+        labels=_labels(view),
+        height=MAP_HEIGHT,
+    )
+    return Picture(
+        figure,
+        describe.map_alt(
+            shown.boroughs,
+            measure=shown.indicator["title"],
+            period=view.period,
+            classes=shown.classes,
+        ),
+    )
+
+
+@lru_cache(maxsize=1024)
+def bars(build: Build, view: View) -> Picture:
+    """The boroughs in order, with intervals and the lines of London and England."""
+    shown = scene(build, unchosen(view))
+    figure = ranked_bars.draw(
+        shown.boroughs,
+        lines=_benchmark_lines(shown),
+        selected=view.area or None,
+        unit_prefix=shown.unit.prefix,
+        unit=shown.unit.unit,
+        unit_name=shown.unit.name,
+        zero_based=shown.indicator["value_kind"] in ZERO_BASED,
+        height=BARS_HEIGHT,
+        covering=shared_scale.covered(build, view),
+        alike=alike.codes(build, view),
+    )
+    return Picture(
+        figure,
+        describe.bars_alt(
+            shown.boroughs,
+            measure=shown.indicator["title"],
+            period=view.period,
+            lines=_benchmark_lines(shown),
+        ),
+    )
+
+
+@lru_cache(maxsize=1024)
+def trend(build: Build, view: View) -> Picture:
+    """The chosen borough over time against London and England."""
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    unit = Unit.of(indicator)
+    history = queries.history(build, view.indicator, view.sex, view.age, view.area)
+    drawn = history[history["value"].notna()]
+    if drawn.empty:
+        reason = history["note"].iloc[0] if len(history) else "No figure is published."
+        return Picture(no_data.draw(str(reason), TREND_HEIGHT), str(reason))
+    series = pd.DataFrame(
+        {
+            "series": drawn["area_name"],
+            "role": drawn["area_type"].map(_ROLES),
+            "period": drawn["period"],
+            "period_start": drawn["period_start"],
+            "period_end": drawn["period_end"],
+            "value": drawn["value"],
+            "lower": drawn["lower_95"],
+            "upper": drawn["upper_95"],
+            "hover": [
+                f"{text.shown(row.area_name)}, {row.period}<br>"
+                f"{text.shown(unit.with_interval(row.value, row.lower_95, row.upper_95))}"
+                for row in rows(drawn)
+            ],
+        }
+    )
+    figure = trend_line.draw(
+        series,
+        unit_prefix=unit.prefix,
+        unit=unit.unit,
+        unit_name=unit.name,
+        decimals=unit.decimals,
+        zero_based=False,
+        height=TREND_HEIGHT,
+    )
+    return Picture(
+        figure,
+        describe.trend_alt(
+            series,
+            measure=indicator["title"],
+            unit_prefix=unit.prefix,
+            unit=unit.unit,
+            decimals=unit.decimals,
+        ),
+    )
+
+
+@lru_cache(maxsize=2)
+def geometry(layout: str) -> dict[str, Any]:
+    """The boundaries of a layout, for hatches and names; the map itself fetches them."""
+    document: dict[str, Any] = json.loads(
+        (BOUNDARIES / LAYOUT_FILES[layout]).read_text(encoding="utf-8")
+    )
+    return document
+
+
+def table(shown: Scene, view: View) -> pd.DataFrame:
+    """The same figures as the map and the bars, as a table people can read."""
+    lower, upper = text.limit_columns(view.confidence)
+    own = shown.figures.sort_values(["area_type", "value"], ascending=[False, False], kind="stable")
+    name = text.BENCHMARK_NAMES[view.benchmark]
+    verdict, reason = text.verdict_column(view.confidence), f"reason_{lower.split('_')[1]}"
+    return pd.DataFrame(
+        {
+            "Area": own["area_name"],
+            "Value": [
+                shown.unit.full(row.value)
+                if row.state == "published"
+                else text.STATE_WORDS[row.state]
+                for row in rows(own)
+            ],
+            f"{view.confidence}% interval": [
+                shown.unit.interval(low, high) or "Not given"
+                for low, high in zip(own[lower], own[upper], strict=True)
+            ],
+            f"Compared with {name}": [
+                text.table_verdict(word, why)
+                for word, why in zip(own[verdict], own[reason], strict=True)
+            ],
+            **_table_extras(own, shown, view),
+            "Note": own["note"].fillna(""),
+        }
+    ).set_index("Area")
+
+
+def told_apart(build: Build, view: View, other: View) -> tuple[str, str]:
+    """What each of two maps shows, in the words that tell them apart and the period."""
+    titles = queries.indicators(build)["short_title"]
+    names = []
+    for one, another in ((view, other), (other, view)):
+        parts = [str(titles[one.indicator])] if one.indicator != another.indicator else []
+        if one.sex != another.sex:
+            parts.append(text.SEX_WORDS[one.sex])
+        if one.colour != another.colour and "change" in (one.colour, another.colour):
+            parts.append("change" if one.since else "value")
+        names.append(" · ".join([*parts, one.period]))
+    return names[0], names[1]
+
+
+def unchosen(view: View) -> View:
+    """The same view with no borough chosen: what is shared by all who look at it."""
+    return View(**{**view.__dict__, "area": ""}) if view.area else view
+
+
+def _table_extras(own: pd.DataFrame, shown: Scene, view: View) -> dict[str, list[str]]:
+    """The fifth or the change, where the map is coloured by it."""
+    if view.since:
+        return {
+            f"Change since {view.since}": [
+                card_words.change(row, shown.unit, view) for row in rows(own)
+            ]
+        }
+    if view.colour == "quintile":
+        end = "highest" if shown.indicator["polarity"] == "none" else "worst"
+        fifths = ["" if pd.isna(x) else str(int(x)) for x in own["quintile"]]
+        return {f"Fifth (1 is the {end})": fifths}
+    return {}
+
+
+def _labels(view: View) -> borough_map.Labels:
+    if view.layout == "tiles":
+        return "names"
+    return "none" if view.colour == "value" else "marks"
+
+
+def _figures(build: Build, view: View) -> pd.DataFrame:
+    """Every area's figure; with how it changed where the view is coloured by change."""
+    found = queries.figures(build, view.indicator, view.period, view.sex, view.age, view.benchmark)
+    if not view.since:
+        return found
+    changes = queries.value_changes(build, view.indicator, view.sex, view.age, view.since)
+    return found.join(changes, on="area_code")
+
+
+def _drawn(
+    boroughs: pd.DataFrame, coloured: Colouring, indicator: dict[str, Any], view: View
+) -> pd.DataFrame:
+    """The boroughs as charts take them: class, label, and words at the pointer."""
+    lower, upper = text.limit_columns(view.confidence)
+    unit = Unit.of(indicator)
+    published = boroughs["state"] == "published"
+    keys = pd.Series(coloured.keys, index=boroughs.index)
+    return pd.DataFrame(
+        {
+            "area_code": boroughs["area_code"],
+            "area_name": boroughs["area_name"],
+            "short_name": boroughs["short_name"],
+            "value": boroughs["value"],
+            "lower": boroughs[lower],
+            "upper": boroughs[upper],
+            "state": boroughs["state"],
+            "klass": keys.where(published, boroughs["state"]),
+            "label": [unit.bare(v) if pd.notna(v) else "" for v in boroughs["value"]],
+            "hover": [
+                card_words.hover(card_words.of(row, indicator, view)) for row in rows(boroughs)
+            ],
+        }
+    )
+
+
+def _benchmark_lines(shown: Scene) -> list[ranked_bars.Line]:
+    """London solid, England dashed, each labelled with its value."""
+    styles = {"region": (palette.INK, "solid"), "country": (palette.ENGLAND_GREY, "dash")}
+    return [
+        ranked_bars.Line(
+            f"{row.area_name} {shown.unit.bare(row.value)}",
+            float(row.value),
+            *styles[row.area_type],
+        )
+        for row in rows(shown.figures)
+        if row.area_type in styles and pd.notna(row.value)
+    ]

@@ -1,0 +1,65 @@
+"""Every SQL statement the dashboard runs: named, parameters bound, kept by build.
+
+Frames are shared between viewers: never change one that a function here returns.
+"""
+
+from dashboard.queries.catalogue import (
+    areas,
+    facts,
+    glossary,
+    indicators,
+    priorities,
+    series,
+    sources,
+)
+from dashboard.queries.comparisons import histories, of_priority, recent_trends
+from dashboard.queries.exports import export, export_options
+from dashboard.queries.figures import figures, history, latest
+from dashboard.queries.gaps import (
+    change,
+    contribution,
+    coverage,
+    dimensions,
+    gradients,
+    groups,
+    headline_changes,
+    headline_trends,
+    inequality,
+    positions,
+)
+from dashboard.queries.looks import spread, value_changes
+from dashboard.queries.profiles import inside, past, profile, similar
+
+__all__ = [
+    "areas",
+    "change",
+    "contribution",
+    "coverage",
+    "dimensions",
+    "export",
+    "export_options",
+    "facts",
+    "figures",
+    "glossary",
+    "gradients",
+    "groups",
+    "headline_changes",
+    "headline_trends",
+    "histories",
+    "history",
+    "indicators",
+    "inequality",
+    "inside",
+    "latest",
+    "of_priority",
+    "past",
+    "positions",
+    "priorities",
+    "profile",
+    "recent_trends",
+    "series",
+    "similar",
+    "sources",
+    "spread",
+    "value_changes",
+]

@@ -1,0 +1,228 @@
+"""The downloads page's filters, kept in step with the address.
+
+The address has the parameters of the open data routes, so a link here and a link there ask the
+same. It is read when it changed outside the controls; otherwise the controls are the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard.content import downloads
+from dashboard.db import Build
+from dashboard.exports import cite, files, forgiving, permalink, workbook
+from dashboard.exports.request import DAYS, LISTS, SHAPES, Request
+from dashboard.views import parts, shell
+
+# A visitor without a wish sees the newest figures first.
+_AT_FIRST = {"latest": ["yes"]}
+_WRITTEN, _GIVEN, _PROBLEMS = "_downloads_written", "_downloads_given", "_downloads_problems"
+_KEY = "download_"
+
+Given = dict[str, list[str]]
+
+
+def adopt(build: Build) -> Request:
+    """The request this run shows, with every control set to it."""
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    changed = bool(query) and query != st.session_state.get(_WRITTEN)
+    if changed or _GIVEN not in st.session_state:
+        request, problems = forgiving.read(query or _AT_FIRST, build)
+        st.session_state[_PROBLEMS] = list(problems)
+    else:
+        request, _ = forgiving.read(_drawn(), build)
+    given = _given(request)
+    st.session_state[_GIVEN] = given
+    for name, value in _widgets(request).items():
+        st.session_state[_KEY + name] = value
+    if query != given:
+        st.query_params.from_dict(given)
+    st.session_state[_WRITTEN] = given
+    return request
+
+
+def problems() -> None:
+    """Name what the address asked for that does not exist."""
+    shell.named(st.session_state[_PROBLEMS])
+
+
+def show(build: Build, request: Request) -> None:
+    """Draw the filters that the chosen dataset has."""
+    names = downloads.dataset_names()
+    st.selectbox(
+        "What", list(names), format_func=names.__getitem__, key=f"{_KEY}dataset", on_change=_forget
+    )
+    chosen = dict(request.filters)
+    for parameter in request.dataset.filters:
+        if parameter in LISTS:
+            _list(build, parameter, chosen)
+        elif parameter == "from":
+            _days(build)
+        elif parameter == "latest":
+            st.toggle("Only each figure's latest period", key=f"{_KEY}latest", on_change=_forget)
+    if len(request.dataset.groups) > 1:
+        _columns(request)
+
+
+def files_of(build: Build, request: Request, rows: int) -> None:
+    """One button a format; the file is only made when somebody asks for it."""
+    with st.container(horizontal=True, gap="small", key="download_buttons"):
+        for ending, kind in files.FORMATS.items():
+            too_long = ending == "xlsx" and rows > workbook.MOST_ROWS
+            st.download_button(
+                kind.title,
+                data=_maker(build, request, ending),
+                file_name=f"{files.name(request, build)}.{ending}",
+                mime=kind.media_type,
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"{_KEY}file_{ending}",
+                disabled=too_long or not rows,
+                help=f"At most {workbook.MOST_ROWS:,} rows." if too_long else kind.explanation,
+            )
+
+
+def address(build: Build, request: Request) -> None:
+    """The rows' address, kept to this build or not, where people can copy it."""
+    pinned = st.toggle(
+        "Keep to these figures",
+        key=f"{_KEY}pinned",
+        help=f"The address then gives build {build.build_id}, even when newer figures come.",
+    )
+    own = permalink.address(request, origin(), "csv", build.build_id if pinned else "")
+    st.code(own, language=None, wrap_lines=True)
+
+
+def citation(build: Build, request: Request) -> None:
+    """How to cite exactly these rows."""
+    st.code(cite.citation(request, build, permanent(build, request)), None, wrap_lines=True)
+
+
+def permanent(build: Build, request: Request) -> str:
+    """The address that files carry: of this build, whatever comes later."""
+    return permalink.address(request, origin(), "csv", build.build_id)
+
+
+def origin() -> str:
+    """Where this dashboard is, as the viewer's browser has it: scheme, host, base path."""
+    here = urlsplit(str(st.context.url or ""))
+    return f"{here.scheme}://{here.netloc}{parts.base_path()}" if here.netloc else ""
+
+
+def _maker(build: Build, request: Request, ending: str) -> Callable[[], bytes]:
+    link = permanent(build, request)
+    return lambda: files.make(request, build, ending, link)
+
+
+def _list(build: Build, parameter: str, chosen: Mapping[str, tuple[str, ...]]) -> None:
+    words = downloads.named(build, parameter)
+    st.multiselect(
+        downloads.LABELS[parameter],
+        downloads.options(build, parameter, chosen),
+        format_func=lambda value: words.get(value, value),
+        key=_KEY + parameter,
+        placeholder="All",
+        on_change=_forget,
+    )
+
+
+def _days(build: Build) -> None:
+    """The first and last day that periods may cover."""
+    left, right = st.columns(2, gap="small")
+    earliest, newest = downloads.days(build)
+    for column, name, label in ((left, "from", "Not before"), (right, "to", "Not after")):
+        with column:
+            st.date_input(
+                label,
+                value=None,
+                min_value=earliest,
+                max_value=newest,
+                format="DD/MM/YYYY",
+                key=_KEY + name,
+                on_change=_forget,
+            )
+
+
+def _columns(request: Request) -> None:
+    st.segmented_control(
+        "Layout",
+        SHAPES,
+        format_func=downloads.SHAPES.__getitem__,
+        key=f"{_KEY}shape",
+        required=True,
+        on_change=_forget,
+    )
+    if request.shape == "long":
+        st.multiselect(
+            "Columns beside the figures",
+            [x for x in request.dataset.groups if x != "main"],
+            format_func=downloads.PARTS.__getitem__,
+            key=f"{_KEY}include",
+            placeholder="None",
+            on_change=_forget_columns,
+        )
+
+
+def _given(request: Request) -> Given:
+    """The request as the address of this page has it."""
+    given = permalink.parameters(request)
+    if request.dataset.name != forgiving.USUAL:
+        given = {"dataset": [request.dataset.name], **given}
+    # An empty address means a visitor without a wish, which this one is not.
+    return given or {"latest": ["no"]}
+
+
+def _widgets(request: Request) -> dict[str, object]:
+    chosen = dict(request.filters)
+    lists: dict[str, object] = {
+        x: list(chosen.get(x, ())) for x in request.dataset.filters if x in LISTS
+    }
+    days = {x: date.fromisoformat(chosen[x][0]) if x in chosen else None for x in DAYS}
+    return {
+        "dataset": request.dataset.name,
+        **lists,
+        **days,
+        "latest": "latest" in chosen,
+        "shape": request.shape,
+        "include": permalink.parts(request),
+    }
+
+
+def _drawn() -> Given:
+    """What the controls hold; what is not drawn keeps what it was."""
+    given: Given = dict(st.session_state[_GIVEN])
+    dataset = st.session_state.get(f"{_KEY}dataset", forgiving.USUAL)
+    if dataset != given.get("dataset", [forgiving.USUAL])[0]:
+        # Another dataset keeps the filters that it has too.
+        kept = {name: given[name] for name in given if name in downloads.filters(dataset)}
+        return {**kept, "dataset": [dataset]}
+    for name in (*LISTS, "include"):
+        if _KEY + name in st.session_state:
+            given[name] = list(st.session_state[_KEY + name])
+    for name in DAYS:
+        if _KEY + name in st.session_state:
+            day = st.session_state[_KEY + name]
+            given[name] = [day.isoformat()] if day else []
+    if f"{_KEY}latest" in st.session_state:
+        given["latest"] = ["yes" if st.session_state[f"{_KEY}latest"] else "no"]
+    if f"{_KEY}shape" in st.session_state:
+        given["shape"] = [st.session_state[f"{_KEY}shape"]]
+    known = (*downloads.filters(dataset), "dataset", "columns", "include", "shape")
+    given = {name: values for name, values in given.items() if name in known}
+    given["include"] = given.get("include") or ["main"]
+    return given
+
+
+def _forget_columns() -> None:
+    """Choosing parts takes the place of columns that the address named one by one."""
+    _forget()
+    kept = st.session_state[_GIVEN]
+    st.session_state[_GIVEN] = {name: kept[name] for name in kept if name != "columns"}
+
+
+def _forget() -> None:
+    st.session_state[_PROBLEMS] = []

@@ -1,0 +1,103 @@
+-- one row per series, borough and benchmark in the latest period of the series: how far the
+-- borough is from the benchmark, and how fast it moves, in the spread of the boroughs, so that
+-- indicators of different units can be put in order
+with latest as (
+    select
+        indicator_id,
+        sex,
+        age,
+        period_start,
+        period_end
+    from series
+    where is_latest and group_type = 'total'
+),
+
+boroughs as (
+    select area_code from area
+    where area_type = 'borough'
+),
+
+figures as (
+    select observation.*
+    from observation
+    inner join latest
+        on
+            observation.indicator_id = latest.indicator_id
+            and observation.sex = latest.sex
+            and observation.age = latest.age
+            and observation.period_start = latest.period_start
+            and observation.period_end = latest.period_end
+    inner join boroughs on observation.area_code = boroughs.area_code
+    where observation.group_type = 'total'
+),
+
+spreads as (
+    select
+        indicator_id,
+        sex,
+        age,
+        stddev_pop(value) as spread,
+        count(value) as spread_of
+    from figures
+    -- so few people that one place would stretch the spread of everybody else
+    where area_code <> 'E09000001'
+    group by
+        indicator_id,
+        sex,
+        age
+),
+
+trends as (
+    select * from trend
+    where group_type = 'total' and direction <> 'cannot be calculated'
+),
+
+final as (
+    select
+        figures.observation_id,
+        figures.indicator_id,
+        figures.area_code,
+        figures.sex,
+        figures.age,
+        figures.period,
+        figures.period_start,
+        figures.period_end,
+        comparison.benchmark,
+        comparison.benchmark_value,
+        comparison.difference,
+        spreads.spread,
+        spreads.spread_of,
+        case when spreads.spread > 0 then comparison.difference / spreads.spread end as distance,
+        case
+            when figures.value is null then 'there is no figure'
+            when comparison.benchmark_value is null and comparison.benchmark = 'london'
+                then 'no figure is published for London'
+            when comparison.benchmark_value is null then 'no figure is published for England'
+            when spreads.spread = 0 then 'every borough has the same figure'
+        end as distance_reason,
+        case when spreads.spread > 0 then trends.slope / spreads.spread end as yearly_change,
+        'difference from the benchmark divided by the standard deviation of the figures of the '
+        || 'boroughs (without City of London) in the same period; change is the slope of the recent trend a year, divided '
+        || 'by the same' as method
+    from figures
+    inner join spreads
+        on
+            figures.indicator_id = spreads.indicator_id
+            and figures.sex = spreads.sex
+            and figures.age = spreads.age
+    inner join comparison on figures.observation_id = comparison.observation_id
+    left join trends
+        on
+            figures.indicator_id = trends.indicator_id
+            and figures.area_code = trends.area_code
+            and figures.sex = trends.sex
+            and figures.age = trends.age
+)
+
+select * from final
+order by
+    indicator_id,
+    sex,
+    age,
+    area_code,
+    benchmark

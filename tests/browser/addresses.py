@@ -1,0 +1,52 @@
+"""The pages and the states of them that every browser check runs on: a new page is one line."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+ADDRESSES = {
+    "overview": "/",
+    "map": "/map?indicator=obesity_year_6&area=E09000025&colour=verdict",
+    "map of tiles": "/map?indicator=obesity_year_6&map=tiles",
+    "map of a bad address": "/map?indicator=xyz&area=Atlantis",
+    "map without a figure": "/map?indicator=obesity_year_6&area=E09000001",
+    "map by change": "/map?indicator=obesity_year_6&area=E09000025&colour=change",
+    "two maps": "/map?indicator=obesity_year_6&area=E09000025&colour=quintile&period2=2009/10",
+    "gaps": "/gaps?indicator=obesity_year_6&area=E09000025",
+    "gaps of groups": "/gaps?indicator=physically_inactive&by=ethnicity",
+    "borough": "/borough?area=E09000025",
+    "no borough yet": "/borough",
+    "downloads": "/downloads?indicator=suicide&latest=yes",
+    "downloads of a bad address": "/downloads?dataset=inequalities&indicator=xyz&speed=1",
+    "methods": "/methods",
+    "a word": "/methods?term=slope-index",
+}
+SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
+
+
+def opened(page: Page, address: str) -> None:
+    """Go to an address and wait until all of it is there and nothing runs any more."""
+    page.goto(address)
+    expect(page.locator(".foot")).to_be_attached(timeout=20_000)
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the script has ended and every part that was waited for is drawn."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=20_000
+    )
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+        ".every(chart => chart.querySelector('.infolayer'))",
+        timeout=20_000,
+    )
+
+
+def sized(page: Page, size: str) -> Page:
+    """The page at one of `SIZES`."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    return page

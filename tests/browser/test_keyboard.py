@@ -1,0 +1,116 @@
+"""Pages by keyboard and by ear: no trap, focus that is seen, choices that are said."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.charts.palette import contrast
+from tests.browser.addresses import ADDRESSES, at_rest, opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MOST_STOPS = 400
+# What has the focus, and the strongest outline on it or just around it, against what lies behind.
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  let outline = null;
+  for (let e = focused, up = 0; e && up < 6 && !outline; e = e.parentElement, up += 1) {
+    const style = getComputedStyle(e);
+    if (style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2)
+      outline = style.outlineColor;
+  }
+  if (!focused.dataset.stop) focused.dataset.stop = String(window.stops = (window.stops || 0) + 1);
+  return {
+    tag: focused.tagName,
+    id: focused.id,
+    stop: focused.dataset.stop,
+    words: (focused.getAttribute("aria-label") || focused.innerText || "").slice(0, 60),
+    outline,
+    paper: getComputedStyle(document.querySelector(".stApp")).backgroundColor,
+  };
+}"""
+
+
+def hexadecimal(colour: str) -> str:
+    return "#" + "".join(f"{int(x):02x}" for x in re.findall(r"\d+", colour)[:3])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["overview", "map", "gaps of groups", "borough", "methods"])
+def test_tab_walks_every_page_to_its_end_and_back(view: Page, name: str, theme: str) -> None:
+    view.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    opened(view, ADDRESSES[name])
+    forth = walked(view, "Tab")
+    assert forth[0]["id"] == "skip"
+    assert "Open Government Licence" in forth[-1]["words"]
+    for stop in forth:
+        assert stop["outline"], f"no focus is seen on {stop['tag']} {stop['words']}"
+        seen = contrast(hexadecimal(stop["outline"]), hexadecimal(stop["paper"]))
+        assert seen >= 3, f"the focus on {stop['tag']} {stop['words']} is {seen:.1f}:1"
+    back = walked(view, "Shift+Tab")
+    assert back[-1]["id"] == "skip"
+    assert len(back) >= 0.8 * len(forth)
+
+
+def walked(page: Page, key: str) -> list[dict[str, str]]:
+    """Everything that has the focus in turn, until it leaves the page."""
+    stops: list[dict[str, str]] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        stop = page.evaluate(FOCUSED)
+        if stop["tag"] in ("BODY", "HTML"):
+            return stops
+        assert not stops or stop["stop"] != stops[-1]["stop"], f"trapped on {stop['words']}"
+        stops.append(stop)
+    raise AssertionError(f"the focus does not leave the page after {MOST_STOPS} stops")
+
+
+def test_the_chosen_borough_is_said(view: Page) -> None:
+    opened(view, "/map?indicator=obesity_year_6")
+    voice = view.locator("#voice")
+    expect(voice).to_have_attribute("role", "status")
+    expect(voice).to_be_empty()
+    view.get_by_role("combobox", name="Borough").focus()
+    view.keyboard.type("Newham")
+    view.keyboard.press("Enter")
+    expect(voice).to_contain_text(re.compile(r"^Newham\. \d+\.\d%"), timeout=20_000)
+    expect(voice).to_contain_text("London")
+    at_rest(view)
+    view.get_by_role("combobox", name="Borough").focus()
+    view.keyboard.type("City of London")
+    view.keyboard.press("Enter")
+    expect(voice).to_contain_text("City of London. Suppressed", timeout=20_000)
+
+
+def test_nothing_moves_when_reduced_motion_is_asked_for(view: Page) -> None:
+    view.emulate_media(reduced_motion="reduce")
+    opened(view, ADDRESSES["map"])
+    moving = view.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => {const s = getComputedStyle(e);"
+        "return s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0})"
+        ".map(e => e.outerHTML.slice(0, 100))"
+    )
+    assert moving == []
+
+
+def test_another_page_is_said_by_its_title(view: Page) -> None:
+    opened(view, "/map?indicator=obesity_year_6")
+    view.get_by_role("link", name="Methods and sources").click()
+    expect(view.locator("#voice")).to_have_text("Methods and sources", timeout=20_000)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_edges_of_controls_are_seen(view: Page, theme: str) -> None:
+    view.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    opened(view, ADDRESSES["map"])
+    papers = view.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    edges = view.evaluate(
+        "[...document.querySelectorAll('[data-testid=stSelectbox] [role=group], "
+        "[data-testid=stButtonGroup] button')].map(e => getComputedStyle(e).borderTopColor)"
+    )
+    assert len(edges) > 4
+    for edge in set(edges):
+        assert contrast(hexadecimal(edge), hexadecimal(papers)) >= 3

@@ -1,0 +1,40 @@
+"""The API against its own description: whatever is asked, nothing breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from starlette.applications import Starlette
+
+from dashboard import api, db
+from dashboard.db import Marts
+
+schema = schemathesis.openapi.from_dict(api.api.openapi())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _served(marts: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(db, "_marts", Marts(marts))
+        yield
+
+
+@schema.parametrize()
+@settings(
+    max_examples=8,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_whatever_is_asked_is_answered(case: schemathesis.Case) -> None:
+    case.operation.app = Starlette(routes=api.routes())
+    response = case.call(base_url=f"http://testserver{api.ROOT}")
+    case.validate_response(response, checks=[not_a_server_error])
+    assert response.status_code in (200, 400, 404, 405, 406, 410, 414)

@@ -1,0 +1,126 @@
+"""What HTTP asks of the API beyond its rows: copies, packing, faults, many clients at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard import api, api_http, db
+from dashboard.db import Marts
+from dashboard.exports import answer, table
+
+SMALL = "/api/v1/observations.csv?indicator=suicide"
+
+
+@pytest.fixture(scope="module")
+def client(marts: Path) -> Iterator[TestClient]:
+    """The routes as the dashboard mounts them, on the tests' own build."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(db, "_marts", Marts(marts))
+        with TestClient(Starlette(routes=api.routes())) as opened:
+            yield opened
+
+
+@pytest.mark.parametrize("packing", ["gzip", "identity"])
+@pytest.mark.parametrize("path", [SMALL, "/api/v1/inequalities.csv"], ids=["whole", "streamed"])
+def test_head_has_the_headers_of_get(path: str, packing: str, client: TestClient) -> None:
+    asked = {"Accept-Encoding": packing}
+    head, get = client.head(path, headers=asked), client.get(path, headers=asked)
+    assert dict(head.headers) == dict(get.headers)
+    assert head.content == b""
+    assert get.content
+
+
+@pytest.mark.parametrize(
+    "since",
+    ["", "x", "Mon, 1 Jan 2020 00:00:00 +99999999999999999", "Mon, 99 Foo 99999 99:99:99 GMT"],
+)
+def test_a_date_that_is_none_is_passed_over(since: str, client: TestClient) -> None:
+    assert client.get(SMALL, headers={"If-Modified-Since": since}).status_code == 200
+
+
+def test_one_question_has_one_mark_however_it_is_put(client: TestClient) -> None:
+    first = client.get("/api/v1/observations.csv?area=Newham&area=Hackney&sex=male")
+    again = client.get("/api/v1/observations.csv?sex=male&area=E09000012&area=newham&priority=")
+    assert first.headers["etag"] == again.headers["etag"]
+    assert first.content == again.content
+    elsewhere = client.get(SMALL, headers={"Host": "data.example"})
+    assert elsewhere.headers["etag"] == client.get(SMALL).headers["etag"]
+
+
+@pytest.mark.parametrize("name", ["from", "to", "latest", "shape", "build", "limit", "offset"])
+def test_what_has_one_value_is_refused_twice(name: str, client: TestClient) -> None:
+    said = client.get(f"/api/v1/observations.json?{name}=1&{name}=2")
+    assert said.status_code == 400
+    assert said.json()["parameter"] == name
+    assert said.json()["allowed"] == "one value"
+
+
+def test_columns_of_a_wide_file_are_refused_rather_than_dropped(client: TestClient) -> None:
+    said = client.get("/api/v1/observations.csv?shape=wide&columns=value").json()
+    assert said["parameter"] == "shape"
+
+
+def test_a_group_can_be_chosen(client: TestClient) -> None:
+    path = "/api/v1/observations.json?group_type=ethnicity&group_name=Black%20African"
+    rows = client.get(path).json()["data"]
+    assert rows
+    assert {x["group_name"] for x in rows} == {"Black African"}
+
+
+def test_a_fault_is_told_without_its_words_and_cannot_forge_the_log(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret\nERROR somebody else's line")
+
+    monkeypatch.setattr(table, "batches", broken)
+    monkeypatch.setattr(answer, "kept", answer.Kept())
+    with caplog.at_level(logging.ERROR):
+        said = client.get("/api/v1/trends.csv?sex=female")
+    assert said.status_code == 500
+    assert said.headers["content-type"] == "application/problem+json"
+    assert "secret" not in said.text
+    (record,) = (x for x in caplog.records if x.name == api.__name__)
+    assert "\n" not in record.getMessage()
+    assert "trends" in record.getMessage()
+
+
+def test_many_clients_at_once_get_the_same_answer(client: TestClient) -> None:
+    paths = [f"/api/v1/observations.csv?area=E0900{n:04}&sex=persons" for n in range(1, 9)]
+    alone = [client.get(path).content for path in paths]
+    answer.kept.__init__()  # type: ignore[misc]
+    with ThreadPoolExecutor(32) as threads:
+        together = list(threads.map(lambda path: client.get(path).content, paths * 8))
+    assert together == alone * 8
+
+
+def test_kept_answers_stay_within_their_size() -> None:
+    kept = answer.Kept(most=100)
+    for n in range(20):
+        kept.put(str(n), answer.Body(b"x" * 20, b"x" * 10))
+    assert kept.get("19")
+    assert kept.get("0") is None
+    assert sum(x.size for x in kept._bodies.values()) == kept._size <= 100
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("", False), ("br", False)],
+)
+def test_gzip_is_for_those_who_take_it(header: str, taken: bool) -> None:
+    assert api_http.takes_gzip(header) is taken
+
+
+def test_a_wide_file_has_one_address_whatever_is_included(client: TestClient) -> None:
+    path = "/api/v1/observations.csv?shape=wide&indicator=suicide"
+    plain, more = client.get(path), client.get(f"{path}&include=metadata")
+    assert plain.headers["etag"] == more.headers["etag"]
+    link = more.headers["link"].split(">")[0].removeprefix("<")
+    assert client.get(link).content == plain.content

@@ -1,0 +1,312 @@
+"""The overview's cards say what the marts say, lead where they should, and stay light."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+import pytest
+
+from dashboard import overview_sentences, queries, sentences, state
+from dashboard.charts import spread_strip
+from dashboard.content import overview_rows, overviews
+from dashboard.db import Build
+from dashboard.text import Unit
+from tests.conftest import ROOT
+
+PRIORITIES = ("overall", "children", "minds", "work", "air", "communities", "living")
+SIX = PRIORITIES[1:]
+# Read straight from the mart, beside the dashboard's own queries.
+GAPS = """
+select * from gap_change
+where area_code = 'E12000007' and dimension = 'borough_fifths_by_deprivation'
+    and measure = 'gap' and indicator_id = $indicator
+"""
+YEARS = Unit("", "years", "years", 1)
+
+
+def lead_of(build: Build, priority: str) -> overviews.Lead:
+    lead = overviews.leading(build, priority)
+    assert lead
+    return lead
+
+
+def card(build: Build, priority: str) -> str:
+    """The words of a card, without its markup."""
+    sections = re.findall(r"<section class='standing'>.*?</section>", overviews.cards(build))
+    assert len(sections) == len(SIX)
+    return str(sections[SIX.index(priority)])
+
+
+def words(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", " ", markup))
+
+
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_the_first_featured_gap_that_can_be_tested_leads(build: Build, priority: str) -> None:
+    order = queries.indicators(build)
+    own = list(order[(order["priority"] == priority) & ~order["context"]]["indicator_id"])[:3]
+    tiers: dict[int, list[str]] = {0: [], 1: [], 2: []}
+    for indicator in own:
+        rows = build.frame(GAPS, {"indicator": indicator})
+        rows = rows[rows["latest_estimate"].notna()]
+        if len(rows):
+            tested = (rows["verdict"] != "not testable").any()
+            tiers[0 if tested else 1 if rows["latest_lower"].notna().any() else 2].append(indicator)
+    expected = next(tier[0] for tier in tiers.values() if tier)
+    assert lead_of(build, priority).indicator["indicator_id"] == expected
+
+
+@pytest.mark.parametrize("priority", SIX)
+def test_a_card_does_not_contradict_its_row(build: Build, priority: str) -> None:
+    lead = lead_of(build, priority)
+    rows = build.frame(GAPS, {"indicator": lead.indicator["indicator_id"]})
+    row = rows[(rows["sex"] == lead.change["sex"]) & (rows["age"] == lead.change["age"])].iloc[0]
+    said = words(re.findall(r"<p class='said'>(.*?)</p>", card(build, priority))[0])
+    spans = bool(row["latest_lower"] <= 0 <= row["latest_upper"])
+    assert ("there may be no gap" in said) == spans
+    assert ("do worse" in said) == (row["latest_estimate"] > 0 and not spans)
+    assert ("do better" in said) == (row["latest_estimate"] < 0 and not spans)
+    for verdict, phrase in {
+        "narrowing": f"has narrowed since {row['first_period']}",
+        "widening": f"has widened since {row['first_period']}",
+        "no clear change": f"no clear change in the gap since {row['first_period']}",
+        "not testable": "cannot be tested",
+    }.items():
+        assert (phrase in said) == (row["verdict"] == verdict), said
+    assert sentences.subject(lead.indicator["short_title"], row["sex"]) in said
+
+
+@pytest.mark.parametrize("priority", SIX)
+def test_a_card_shows_its_gap_interval_verdict_and_periods(build: Build, priority: str) -> None:
+    lead = lead_of(build, priority)
+    row = lead.change
+    shown = words(card(build, priority))
+    unit = sentences.gap_unit(Unit.of(lead.indicator))
+    assert unit.full(row["latest_estimate"]) in shown
+    limits = unit.interval(row["latest_lower"], row["latest_upper"])
+    assert f"({limits or 'no interval published'})" in shown
+    mark = sentences.VERDICT_MARKS[row["verdict"]]
+    assert f"{mark} {row['verdict'].capitalize()}" in shown
+    assert str(row["latest_period"]) in shown
+    assert ("One period only" in shown) == (len(lead.measured) == 1)
+
+
+@pytest.mark.parametrize("priority", SIX)
+def test_best_and_worst_are_the_ends_of_the_figures(build: Build, priority: str) -> None:
+    lead = lead_of(build, priority)
+    period = lead.figures["period"].iloc[0]
+    figures = queries.figures(
+        build,
+        lead.indicator["indicator_id"],
+        period,
+        lead.change["sex"],
+        lead.change["age"],
+        "london",
+    )
+    own = figures[(figures["area_type"] == "borough") & figures["value"].notna()]
+    highest = own[own["value"] == own["value"].max()]
+    lowest = own[own["value"] == own["value"].min()]
+    best, worst = (highest, lowest) if lead.indicator["polarity"] == "high" else (lowest, highest)
+    unit = Unit.of(lead.indicator)
+    found = dict(re.findall(r"<dt>(\w+)</dt><dd>(.*?)</dd>", card(build, priority)))
+    for name, ends in (("Best", best), ("Worst", worst)):
+        allowed = [
+            f"{x['area_name']} {unit.with_interval(x['value'], x['lower_95'], x['upper_95'])}"
+            for _, x in ends.iterrows()
+        ]
+        assert html.unescape(found[name]) in allowed
+
+
+@pytest.mark.parametrize("priority", SIX)
+def test_the_links_open_exactly_this_series(build: Build, priority: str) -> None:
+    lead = lead_of(build, priority)
+    links = [html.unescape(x) for x in re.findall(r"href='([^']*)'", card(build, priority))]
+    assert [urlsplit(x).path for x in links] == ["map", "gaps", ""]
+    for link in links[:2]:
+        found = state.resolve(dict(parse_qsl(urlsplit(link).query)), build)
+        assert not found.problems
+        view = found.view
+        assert view.indicator == lead.indicator["indicator_id"]
+        assert (view.sex, view.age) == (lead.change["sex"], lead.change["age"])
+        assert view.period == lead.figures["period"].iloc[0]
+        assert view.by == "borough_fifths_by_deprivation"
+    assert f"id='{links[2].removeprefix('#')}'" in overview_rows.sections(build)
+
+
+def test_the_trend_is_the_marts(build: Build) -> None:
+    """One query for all of them, the last known gap of each being the one that is tested."""
+    trends, changes = queries.headline_trends(build), queries.headline_changes(build)
+    known = trends[trends["estimate"].notna()]
+    latest = known.groupby(["indicator_id", "sex", "age"]).tail(1)
+    gaps = changes[(changes["measure"] == "gap") & changes["latest_estimate"].notna()]
+    both = latest.merge(gaps, on=["indicator_id", "sex", "age"], how="outer", indicator=True)
+    assert set(both["_merge"]) == {"both"}
+    assert (both["estimate"] == both["latest_estimate"]).all()
+    assert (both["period"] == both["latest_period"]).all()
+
+
+def test_the_overall_gap_is_told_for_both_sexes(build: Build) -> None:
+    rows = build.frame(GAPS, {"indicator": "healthy_life_expectancy"}).set_index("sex")
+    said = words(overviews.summary(build))
+    for sex in ("female", "male"):
+        assert YEARS.full(rows.loc[sex, "latest_estimate"]) in said
+        assert YEARS.interval(rows.loc[sex, "latest_lower"], rows.loc[sex, "latest_upper"]) in said
+    assert "(females)" in said
+    assert "For males it was" in said
+
+
+def test_every_indicator_is_still_on_the_page(build: Build) -> None:
+    sections = overview_rows.sections(build)
+    every = queries.indicators(build)
+    every = every[~every["context"]]
+    can_show = state.shown(every)
+    for indicator in every[can_show]["indicator_id"]:
+        assert re.search(rf"href='map\?indicator={indicator}[&']", sections), indicator
+    for _, row in every[~can_show].iterrows():
+        assert row["no_figures"]
+        assert html.escape(row["no_figures"]) in sections
+    assert sections.count("class='strip'") + sections.count('class="strip"') == can_show.sum()
+
+
+def test_rows_link_to_the_series_they_show(build: Build) -> None:
+    for indicator, shown in overview_rows.first_figures(build).items():
+        if not bool(state.shown(queries.indicators(build))[indicator]):
+            continue
+        link = html.unescape(overview_rows.link("map", shown))
+        view = state.resolve(dict(parse_qsl(urlsplit(link).query)), build).view
+        first = shown.iloc[0]
+        assert (view.indicator, view.sex, view.age) == (indicator, first["sex"], first["age"])
+        assert view.period == first["period"]
+
+
+def test_the_page_is_light(build: Build) -> None:
+    parts = (overviews.summary(build), overviews.cards(build), overview_rows.sections(build))
+    assert sum(len(part.encode()) for part in parts) < 60_000
+
+
+def test_the_style_has_a_dot_for_every_borough() -> None:
+    style = (ROOT / "dashboard/static/styles/overview.css").read_text(encoding="utf-8")
+    assert len(re.findall(r"var\(--dot\)", style)) == spread_strip.DOTS
+
+
+def test_the_style_names_no_colour() -> None:
+    style = (ROOT / "dashboard/static/styles/overview.css").read_text(encoding="utf-8")
+    assert "var(--ink)" in style
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|(rgb|hsl)a?\(|: *(white|black)\b", style)
+
+
+def test_every_reason_is_short_enough_for_a_card(build: Build) -> None:
+    changes = queries.headline_changes(build)
+    gaps = changes[(changes["measure"] == "gap") & (changes["verdict"] == "not testable")]
+    measured = gaps[gaps["latest_estimate"].notna()]
+    assert len(measured) > 20
+    for reason in measured["reason"].unique():
+        assert len(overview_sentences.short_reason(reason, 1)) <= 30
+        assert len(overview_sentences.short_reason(reason, 2)) <= 30
+
+
+def change(**given: object) -> dict[str, object]:
+    row: dict[str, object] = {
+        "sex": "persons",
+        "dimension": "borough_fifths_by_deprivation",
+        "verdict": "narrowing",
+        "reason": "both are clear",
+        "first_period": "2012",
+        "latest_period": "2022",
+        "latest_estimate": 3.0,
+        "latest_lower": 1.0,
+        "latest_upper": 5.0,
+    }
+    return row | given
+
+
+@pytest.mark.parametrize(
+    ("given", "polarity", "expected"),
+    [
+        (
+            {},
+            "low",
+            "The most deprived fifth of boroughs do worse than the least deprived on smoking. "
+            "The gap has narrowed since 2012.",
+        ),
+        (
+            {"latest_estimate": -3.0, "latest_lower": -5.0, "latest_upper": -1.0},
+            "high",
+            "The most deprived fifth of boroughs do better than the least deprived on smoking. "
+            "The gap has narrowed since 2012.",
+        ),
+        (
+            {"latest_lower": -1.0, "verdict": "no clear change"},
+            "low",
+            "On smoking, there may be no gap between the most deprived fifth of boroughs and the "
+            "least deprived. There is no clear change in the gap since 2012.",
+        ),
+        (
+            {"verdict": "widening"},
+            "none",
+            "The most deprived fifth of boroughs have lower figures than the least deprived on "
+            "smoking. The gap has widened since 2012.",
+        ),
+        (
+            {
+                "verdict": "not testable",
+                "reason": "fewer than two comparable periods that do not overlap",
+            },
+            "low",
+            "The most deprived fifth of boroughs do worse than the least deprived on smoking. "
+            "Whether the gap is narrowing cannot be tested: its periods overlap.",
+        ),
+    ],
+    ids=["worse", "better", "may be none", "not judged", "not testable"],
+)
+def test_a_standing_in_words(given: dict[str, object], polarity: str, expected: str) -> None:
+    assert (
+        overview_sentences.standing("Smoking", "persons", polarity, change(**given), 3) == expected
+    )
+
+
+def test_a_gap_of_nothing_without_an_interval_may_be_none() -> None:
+    row = change(latest_estimate=0.0, latest_lower=None, latest_upper=None)
+    assert overview_sentences.may_be_none(row)
+    assert not overview_sentences.may_be_none(row | {"latest_estimate": 0.1})
+
+
+def test_another_period_of_the_other_sex_is_named() -> None:
+    first, other = change(sex="female"), change(sex="male", latest_period="2021")
+    said = overview_sentences.summary("Healthy life", [first, other], YEARS)
+    assert said.endswith("For males it was 3.0 years (1.0 to 5.0) in 2021: narrowing.")
+    same = overview_sentences.summary("Healthy life", [first, change(sex="male")], YEARS)
+    assert same.endswith("For males it was 3.0 years (1.0 to 5.0): narrowing.")
+
+
+def test_the_trend_in_words_has_both_ends() -> None:
+    gaps = [
+        {"period": "2012", "estimate": 5.0, "lower": float("nan"), "upper": float("nan")},
+        {"period": "2022", "estimate": 3.0, "lower": 1.0, "upper": 5.0},
+    ]
+    assert overview_sentences.over_time("Smoking", gaps, YEARS) == (
+        "Gap in smoking over 2 periods: from 5.0 years in 2012 to 3.0 years (1.0 to 5.0) in 2022."
+    )
+    assert "one period only" in overview_sentences.over_time("Smoking", gaps[1:], YEARS)
+
+
+def test_a_priority_without_a_measured_gap_has_no_lead(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = queries.headline_changes(build).assign(latest_estimate=float("nan"))
+    monkeypatch.setattr(queries, "headline_changes", lambda _: nothing)
+    assert overviews.leading(build, "children") is None
+    cards = overviews.cards.__wrapped__(build)
+    assert cards.count("No gap can be measured") == len(SIX)
+    assert "15 more indicators" in cards
+    assert overviews.summary.__wrapped__(build) == ""
+
+
+def test_a_little_below_nothing_is_written_as_nothing() -> None:
+    assert YEARS.bare(-0.003) == "0.0"
+    assert Unit("£", "", "", 0).bare(-0.4) == "£0"
+    assert YEARS.bare(-0.06) == "-0.1"
+    assert YEARS.bare(pd.NA) == "no figure"

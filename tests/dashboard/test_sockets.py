@@ -1,0 +1,53 @@
+"""Connections that are accepted send small pieces at once, from the app's start."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard import app, db, sockets
+from dashboard.db import Marts
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    """A socket as Streamlit makes it: no protocol by name, so the event loop passes it over."""
+    gc.unfreeze()
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        made.listen()
+        yield made
+
+
+def _sends_at_once(listening: socket.socket) -> bool:
+    with socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            return bool(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+def test_what_a_listening_socket_accepts_sends_at_once(listening: socket.socket) -> None:
+    assert not _sends_at_once(listening)
+    with socket.socket() as closed:
+        closed.close()
+        assert sockets.send_at_once() >= 1
+    assert _sends_at_once(listening)
+
+
+def test_the_app_sees_to_it_when_it_starts(
+    listening: socket.socket, marts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "_marts", Marts(marts))
+
+    async def start() -> None:
+        async with app.warm(app.app):
+            pass
+
+    asyncio.run(start())
+    gc.unfreeze()
+    assert _sends_at_once(listening)

@@ -1,0 +1,109 @@
+"""How far each borough is from a benchmark, against plain recomputation from the figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipelines import publish, snapshot
+from pipelines.engine import SQL, Engine
+
+CITY, NEWHAM = "E09000001", "E09000025"
+SERIES = ["indicator_id", "sex", "age"]
+
+
+@pytest.fixture(scope="module")
+def tables(marts: Path) -> dict[str, pd.DataFrame]:
+    with Engine(marts / publish.current(marts)["file"], read_only=True) as engine:
+        return {name: engine.table(name) for name in ("profile", "trend", "series")}
+
+
+def test_a_distance_is_the_difference_in_the_spread_of_the_boroughs(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    figures, _ = snapshot.load()
+    own = figures[
+        (figures["indicator_id"] == "obesity_year_6")
+        & (figures["period"] == "2024/25")
+        & (figures["group_type"] == "total")
+    ].set_index("area_code")["value"]
+    boroughs = own[own.index.str.startswith("E09")].drop(CITY)
+    found = tables["profile"].query("indicator_id == 'obesity_year_6'")
+    for benchmark, code in (("london", "E12000007"), ("england", "E92000001")):
+        row = found[(found["area_code"] == NEWHAM) & (found["benchmark"] == benchmark)].iloc[0]
+        assert row["distance"] == pytest.approx((own[NEWHAM] - own[code]) / boroughs.std(ddof=0))
+        assert row["spread_of"] == boroughs.notna().sum()
+
+
+def test_city_of_london_has_a_distance_but_no_part_in_the_spread(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    figures, _ = snapshot.load()
+    own = figures[figures["indicator_id"] == "sports_facilities"].set_index("area_code")["value"]
+    others = own[own.index.str.startswith("E09")].drop(CITY)
+    row = tables["profile"].query(
+        "indicator_id == 'sports_facilities' and area_code == @CITY and benchmark == 'london'"
+    )
+    expected = (own[CITY] - own["E12000007"]) / others.std(ddof=0)
+    assert row["distance"].iloc[0] == pytest.approx(expected)
+
+
+def test_every_latest_figure_is_there_for_every_borough_twice(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    profile, series = tables["profile"], tables["series"]
+    latest = series[series["is_latest"] & (series["group_type"] == "total")]
+    assert len(profile) == 66 * len(latest)
+    assert not profile.duplicated([*SERIES, "area_code", "benchmark"]).any()
+
+
+def test_what_has_no_distance_says_why(tables: dict[str, pd.DataFrame]) -> None:
+    profile = tables["profile"]
+    without = profile[profile["distance"].isna()]
+    assert set(without["distance_reason"]) == {
+        "there is no figure",
+        "no figure is published for London",
+        "no figure is published for England",
+    }
+    assert profile.loc[profile["distance"].notna(), "distance_reason"].isna().all()
+
+
+def test_change_is_the_slope_of_the_trend_in_the_same_spread(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    trend = tables["trend"].query("group_type == 'total'")
+    joined = tables["profile"].merge(trend, on=[*SERIES, "area_code"], how="left")
+    tested = joined["direction"].ne("cannot be calculated") & joined["slope"].notna()
+    assert tested.sum() > 500
+    np.testing.assert_allclose(
+        joined.loc[tested, "yearly_change"],
+        joined.loc[tested, "slope"] / joined.loc[tested, "spread"],
+        rtol=1e-9,
+    )
+    assert joined.loc[~tested, "yearly_change"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("check", "change"),
+    [
+        (
+            "profile_distance_follows_from_its_difference",
+            lambda x: x.assign(distance=-x["distance"]),
+        ),
+        ("profile_has_every_borough", lambda x: x[x["area_code"] != NEWHAM]),
+    ],
+)
+def test_the_checks_find_what_is_wrong(
+    tables: dict[str, pd.DataFrame], check: str, change: object
+) -> None:
+    assert callable(change)
+    step = SQL / "checks" / f"{check}.sql"
+    with Engine() as engine:
+        engine.give("profile", tables["profile"])
+        assert engine.frame(step).empty
+    with Engine() as engine:
+        engine.give("profile", change(tables["profile"]))
+        assert len(engine.frame(step))

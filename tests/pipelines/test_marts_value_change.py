@@ -1,0 +1,179 @@
+"""Changes of figures since earlier periods: worked by hand, and in the committed snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipelines import publish
+from pipelines.analysis import value_changes
+from pipelines.engine import Engine
+from tests.pipelines.measuring import CODES, TRAITS, figures, together
+
+ASH, BEECH = CODES[:2]
+
+
+def _changed(*frames: pd.DataFrame) -> pd.DataFrame:
+    return value_changes.table(together(*frames), TRAITS["polarity"])
+
+
+def _row(table: pd.DataFrame, area: str = ASH, since: str = "2018") -> pd.Series:
+    found = table[(table["area_code"] == area) & (table["from_period"] == since)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_a_change_worked_by_hand() -> None:
+    """Arms of 1 on both sides make an arm of √2 for the difference of 2."""
+    table = _changed(
+        figures("good", [10, 10, 10, 10, 10], year=2018),
+        figures("good", [12, 11, 10, 9, 8], year=2020),
+    )
+    row = _row(table)
+    assert (row["from_value"], row["to_value"], row["difference"]) == (10, 12, 2)
+    assert (row["lower_95"], row["upper_95"]) == (
+        pytest.approx(2 - np.sqrt(2)),
+        pytest.approx(2 + np.sqrt(2)),
+    )
+    assert list(table["verdict_95"]) == [
+        "increased",
+        *["no clear change"] * 3,
+        "decreased",
+    ]
+    assert list(table["meaning_95"]) == ["better", "", "", "", "worse"]
+    # At 99.8% the arm is √2 · 3.0902 / 1.96 = 2.23, more than the difference.
+    assert set(table["verdict_998"]) == {"no clear change"}
+    assert set(table["reason"]) == {""}
+
+
+def test_the_meaning_follows_the_polarity() -> None:
+    for indicator, meaning in (("bad", "worse"), ("neither", "")):
+        row = _row(
+            _changed(
+                figures(indicator, [10] * 5, year=2018), figures(indicator, [15] * 5, year=2020)
+            )
+        )
+        assert (row["verdict_95"], row["meaning_95"]) == ("increased", meaning)
+
+
+def test_every_earlier_period_is_paired_with_the_latest_only() -> None:
+    table = _changed(*[figures("good", [10 + year] * 5, year=2010 + year) for year in range(4)])
+    assert set(table["to_period"]) == {"2013"}
+    assert list(dict.fromkeys(table["from_period"])) == ["2010", "2011", "2012"]
+    assert list(table["difference"]) == [3] * 5 + [2] * 5 + [1] * 5
+
+
+def test_the_latest_period_is_one_in_which_a_borough_has_a_figure() -> None:
+    table = _changed(
+        figures("good", [10] * 5, year=2018),
+        figures("good", [12] * 5, year=2019),
+        figures("good", [np.nan] * 5, year=2020),
+    )
+    assert set(table["to_period"]) == {"2019"}
+
+
+@pytest.mark.parametrize(
+    ("frames", "area", "since", "reason"),
+    [
+        (
+            [figures("good", [10] * 5, year=y, years=3) for y in (2018, 2019)],
+            ASH,
+            "2018 to 2020",
+            "overlap",
+        ),
+        (
+            [figures("good", [10] * 5, year=2015, years=3), figures("good", [12] * 5, year=2020)],
+            ASH,
+            "2015 to 2017",
+            "differ in length",
+        ),
+        (
+            [figures("good", [10] * 5, year=2018, arm=None), figures("good", [12] * 5, year=2020)],
+            ASH,
+            "2018",
+            "no confidence interval",
+        ),
+        (
+            [figures("good", [10] * 5, year=2018, arm=0.0), figures("good", [12] * 5, year=2020)],
+            ASH,
+            "2018",
+            "no confidence interval",
+        ),
+        (
+            [
+                figures("good", [np.nan, 10], areas=[ASH, BEECH], year=2018),
+                figures("good", [12, 12], areas=[ASH, BEECH], year=2020),
+            ],
+            ASH,
+            "2018",
+            "no figure for the earlier",
+        ),
+        (
+            [
+                figures("good", [10, 10], areas=[ASH, BEECH], year=2018),
+                figures("good", [np.nan, 12], areas=[ASH, BEECH], year=2020),
+            ],
+            ASH,
+            "2018",
+            "no figure for the latest",
+        ),
+    ],
+    ids=["overlap", "length", "no interval", "no width", "no earlier", "no latest"],
+)
+def test_what_is_not_testable_says_why(
+    frames: list[pd.DataFrame], area: str, since: str, reason: str
+) -> None:
+    row = _row(_changed(*frames), area, since)
+    assert (row["verdict_95"], row["verdict_998"]) == ("not testable", "not testable")
+    assert reason in row["reason"]
+    assert np.isnan(row["lower_95"])
+    assert row["meaning_95"] == ""
+
+
+def test_groups_within_an_area_are_left_out() -> None:
+    table = _changed(
+        figures("good", [10] * 5, year=2018),
+        figures("good", [12] * 5, year=2020),
+        figures("good", [12] * 5, year=2018, group_type="ethnicity", group_name="Any"),
+        figures("good", [10] * 5, year=2020, group_type="ethnicity", group_name="Any"),
+    )
+    assert len(table) == 5
+
+
+@pytest.fixture(scope="module")
+def mart(marts: Path) -> pd.DataFrame:
+    with Engine(marts / publish.current(marts)["file"], read_only=True) as engine:
+        return engine.table("value_change")
+
+
+def test_newham_s_year_6_obesity_since_2006(mart: pd.DataFrame) -> None:
+    """Published: 23.65% (21.97 to 25.41) in 2006/07 and 28.27% in 2024/25."""
+    row = mart[
+        (mart["indicator_id"] == "obesity_year_6")
+        & (mart["area_code"] == "E09000025")
+        & (mart["from_period"] == "2006/07")
+    ].iloc[0]
+    assert row["to_period"] == "2024/25"
+    assert row["difference"] == pytest.approx(28.26855 - 23.65269)
+    assert (row["verdict_95"], row["meaning_95"]) == ("increased", "worse")
+
+
+def test_one_row_for_each_pair_and_every_verdict_occurs(mart: pd.DataFrame) -> None:
+    keys = ["indicator_id", "area_code", "sex", "age", "from_period"]
+    assert not mart.duplicated(keys).any()
+    assert len(mart) < 30_000
+    assert set(mart["verdict_95"]) == {"increased", "decreased", "no clear change", "not testable"}
+    latest = mart[["indicator_id", "sex", "age", "to_period"]].drop_duplicates()
+    assert not latest.duplicated(["indicator_id", "sex", "age"]).any()
+
+
+def test_rolling_neighbours_are_not_tested(mart: pd.DataFrame) -> None:
+    own = mart[(mart["indicator_id"] == "healthy_life_expectancy") & (mart["sex"] == "male")]
+    overlapping = own[own["from_period"] == "2021 to 2023"]
+    assert set(overlapping["verdict_95"]) == {"not testable"}
+    assert overlapping["reason"].str.contains("overlap").sum() >= 30
+    apart = own[own["from_period"] == "2019 to 2021"]
+    assert apart["lower_95"].notna().sum() >= 30
