@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import db, text
 from dashboard.content import compare_panels, compare_table, comparisons, downloads, maps
-from dashboard.views import controls, parts
+from dashboard.views import controls, my_deck, parts
 
 build = db.current()
 view = controls.current()
@@ -27,6 +27,7 @@ else:
         st.html(comparisons.prompt(build, view))
     st.html(f"<h2 class='part'>{text.safe(comparisons.heading(build, view))}</h2>")
     parts.chart(comparisons.over_time(build, view), key="compare_picture")
+    my_deck.add(build, view, "compare", "lines", "compare_picture")
     st.html(
         f"<p class='sub'>{text.safe(comparisons.bands(view))} {text.safe(shown.overlap)}</p>"
         "<h2 class='part' id='side-by-side'>Side by side</h2>"
