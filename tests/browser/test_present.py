@@ -172,7 +172,7 @@ def test_a_chart_is_added_and_the_deck_outlives_a_reload(view: Page) -> None:
     view.goto("/present?deck=mine&scene=1")
     view.reload()
     opened(view, "/present")
-    expect(view.get_by_label("Headline of scene 1")).to_be_visible(timeout=20_000)
+    expect(view.get_by_role("textbox", name="Headline of scene 1")).to_be_visible(timeout=20_000)
     view.get_by_role("link", name="Present my deck").click()
     painted(view, 1)
     assert place(view) == "1 / 1"
