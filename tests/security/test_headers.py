@@ -12,11 +12,11 @@ from starlette.types import Receive, Scope, Send
 from dashboard.security.headers import Headers
 from dashboard.security.policy import policies
 
-SECRET = "what\nsomebody typed"
+TYPED = "what\nsomebody typed"
 
 
 async def _fails(scope: Scope, receive: Receive, send: Send) -> None:
-    raise ValueError(SECRET)
+    raise ValueError(TYPED)
 
 
 def _ask(path: str, accept: str, ancestors: tuple[str, ...] = ()) -> httpx.Response:
