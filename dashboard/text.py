@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.plain import plain
+from dashboard.plain import markdown, plain
 
 STATE_WORDS = {
     "suppressed": "Suppressed",
@@ -28,7 +28,6 @@ STATE_MEANINGS = {
 }
 BENCHMARK_NAMES = {"london": "London", "england": "England"}
 SEX_WORDS = {"persons": "All people", "male": "Males", "female": "Females"}
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def shown(value: object) -> str:
 
 def literal(value: object) -> str:
     """Text that Markdown shows as text."""
-    return _MARKDOWN.sub(r"\\\1", plain(value))
+    return markdown(value)
 
 
 def people(sex: str) -> str:
