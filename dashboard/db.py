@@ -194,11 +194,23 @@ def _trouble(wanted: str, build: Build) -> str:
 
 
 _marts = Marts(Path(os.environ.get("MARTS_FOLDER", MARTS)))
+_held = threading.local()
+
+
+def hold() -> Build:
+    """The build of now, which stays the current one of this thread until it holds another.
+
+    A run of a page has a thread of its own: its parts agree even when a build is published
+    meanwhile.
+    """
+    _held.build = None
+    _held.build = _marts.current()
+    return _held.build
 
 
 def current() -> Build:
-    """The build the dashboard answers from now."""
-    return _marts.current()
+    """The build the dashboard answers from now; in a run of a page, the one it began with."""
+    return getattr(_held, "build", None) or _marts.current()
 
 
 def at(build_id: str) -> Build | None:

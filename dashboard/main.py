@@ -26,7 +26,7 @@ page = st.navigation(
     position="top",
 )
 try:
-    build = db.current()
+    build = db.hold()
 except db.NoBuildError as error:
     st.title("Health inequalities in London")
     st.info(str(error))

@@ -70,6 +70,7 @@ class Headers:
         shared = is_api(scope, self._base)
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
         if scope["scheme"] in ("https", "wss"):
+            headers["Strict-Transport-Security"] = "max-age=31536000"
             message["headers"] = [_only_encrypted(*x) for x in message["headers"]]
 
     def _policy(self, scope: Scope, headers: MutableHeaders) -> str:

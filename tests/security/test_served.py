@@ -121,6 +121,12 @@ def test_cookies_of_an_encrypted_page_are_never_sent_over_another(limited: str) 
     assert "_streamlit_xsrf" in cookies[0]
 
 
+def test_only_an_encrypted_page_asks_to_be_always_encrypted(limited: str) -> None:
+    name = "strict-transport-security"
+    assert ask(limited, "/", {"x-forwarded-proto": "https"})[0].headers[name]
+    assert name not in ask(limited, "/")[0].headers
+
+
 @pytest.mark.parametrize("name", ["health.example.org", "localhost", "192.0.2.1:80", "[::1]"])
 def test_its_own_names_are_answered(limited: str, name: str) -> None:
     assert ask(limited, "/healthz", {"host": name})[0].status == 200
