@@ -56,6 +56,7 @@ def draw(
     decimals: int,
     height: int = 300,
     zero_based: bool = False,
+    narrowest: int = PHONE_WIDTH,
 ) -> go.Figure:
     """Draw one line a series, broken where a period is missing, with intervals as bands.
 
@@ -72,6 +73,7 @@ def draw(
         decimals: how many decimals the last values are written with.
         height: in pixels.
         zero_based: let the axis start at zero.
+        narrowest: the pixels that the chart is sure to have, for how many periods are named.
     """
     published = series[series["value"].notna()]
     if published.empty:
@@ -90,7 +92,7 @@ def draw(
         layout["xaxis"] = trend_axes.names_axis([each.name for each in drawn])
         return go.Figure(data=_points(drawn, written), layout=layout)
     layout["xaxis"] = trend_axes.period_axis(
-        pd.concat([each.rows for each in drawn]), PHONE_WIDTH - margin["l"] - margin["r"]
+        pd.concat([each.rows for each in drawn]), narrowest - margin["l"] - margin["r"]
     )
     scale = (height - margin["t"] - margin["b"]) / (high - low)
     layout["annotations"] += _end_labels(drawn, written, low, high, scale)

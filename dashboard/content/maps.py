@@ -38,6 +38,8 @@ LAYOUT_FILES = {"boroughs": "boroughs.geojson", "tiles": "tiles.geojson"}
 ZERO_BASED = frozenset({"proportion", "rate", "standardised_rate", "count"})
 # Together with the controls and the heading these fit a laptop's 768 pixels.
 MAP_HEIGHT, BARS_HEIGHT, TREND_HEIGHT = 440, 560, 260
+# What the card's column has on a laptop, less than a phone's whole width.
+CARD_WIDTH = 290
 _ROLES = {"region": "london", "country": "england", "borough": "area"}
 
 
@@ -138,6 +140,7 @@ def trend(build: Build, view: View) -> Picture:
     if drawn.empty:
         reason = history["note"].iloc[0] if len(history) else "No figure is published."
         return Picture(no_data.draw(str(reason), TREND_HEIGHT), str(reason))
+    lower, upper = text.limit_columns(view.confidence)
     series = pd.DataFrame(
         {
             "series": drawn["area_name"],
@@ -146,12 +149,12 @@ def trend(build: Build, view: View) -> Picture:
             "period_start": drawn["period_start"],
             "period_end": drawn["period_end"],
             "value": drawn["value"],
-            "lower": drawn["lower_95"],
-            "upper": drawn["upper_95"],
+            "lower": drawn[lower],
+            "upper": drawn[upper],
             "hover": [
                 f"{text.shown(row.area_name)}, {row.period}<br>"
-                f"{text.shown(unit.with_interval(row.value, row.lower_95, row.upper_95))}"
-                for row in rows(drawn)
+                f"{text.shown(unit.with_interval(row.value, low, high))}"
+                for row, low, high in zip(rows(drawn), drawn[lower], drawn[upper], strict=True)
             ],
         }
     )
@@ -163,6 +166,7 @@ def trend(build: Build, view: View) -> Picture:
         decimals=unit.decimals,
         zero_based=False,
         height=TREND_HEIGHT,
+        narrowest=CARD_WIDTH,
     )
     return Picture(
         figure,
