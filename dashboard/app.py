@@ -8,8 +8,10 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -18,8 +20,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import api, db, queries, search, sockets
+from dashboard import api, api_docs, db, page_html, queries, search, security, sockets
 from dashboard.page_html import PageHtml
+from dashboard.security import policy, settings
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +57,22 @@ def search_list(request: Request) -> Response:
     return JSONResponse(search.document(build), headers=headers)
 
 
+def guards(base: str) -> list[Middleware]:
+    """What stands before the app, as the environment sets it."""
+    try:
+        given = settings.read(os.environ)
+    except settings.SettingsError as error:
+        raise SystemExit(f"The dashboard cannot start. {error}") from None
+    index = Path(st.__file__).parent / "static" / "index.html"
+    page = page_html.complete(index.read_bytes(), base).decode()
+    policies = policy.policies(page, api_docs.page(""), given.frame_ancestors)
+    return security.middleware(given, policies, base)
+
+
 _base = f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}"
 app = st.App(
     "main.py",
     lifespan=warm,
     routes=[Route(f"{_base.rstrip('/')}/search.json", search_list), *api.routes(_base)],
-    middleware=[Middleware(PageHtml, base=_base)],
+    middleware=[*guards(_base), Middleware(PageHtml, base=_base)],
 )

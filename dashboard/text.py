@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.plain import plain
+
 STATE_WORDS = {
     "suppressed": "Suppressed",
     "not_collected": "Not collected",
@@ -85,17 +87,22 @@ class Unit:
 
 def safe(value: object) -> str:
     """Text that HTML shows as text."""
-    return html.escape(str(value), quote=True)
+    return html.escape(plain(value), quote=True)
+
+
+def href(address: object) -> str:
+    """An outside address as the value of an attribute; nothing where it is not one of the web."""
+    return safe(address) if re.match(r"https?://", str(address)) else ""
 
 
 def shown(value: object) -> str:
     """Text that a chart's label shows as text; charts print &quot; as it is written."""
-    return html.escape(str(value), quote=False)
+    return html.escape(plain(value), quote=False)
 
 
 def literal(value: object) -> str:
     """Text that Markdown shows as text."""
-    return _MARKDOWN.sub(r"\\\1", str(value))
+    return _MARKDOWN.sub(r"\\\1", plain(value))
 
 
 def people(sex: str) -> str:

@@ -23,7 +23,7 @@ indicators_tab, comparing_tab, words_tab, fresh_tab, sources_tab, columns_tab = 
 )
 with indicators_tab:
     for _, priority in queries.priorities(build).iterrows():
-        st.header(priority["title"], anchor=False)
+        st.header(text.literal(priority["title"]), anchor=False)
         st.html(listings.indicators(build, priority["priority_id"]))
     st.header("About the boroughs", anchor=False)
     st.html(listings.context(build))

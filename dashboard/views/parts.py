@@ -209,7 +209,7 @@ def states(shown: Scene) -> None:
     """Why the areas without a figure have none, and what the words for it mean."""
     title = absences.title(shown)
     if title:
-        with st.expander(title):
+        with st.expander(text.literal(title)):
             st.html(absences.html(shown))
 
 
@@ -222,7 +222,7 @@ def _source_line(source: object) -> str:
     route = "" if given["route"] == "official" else " Reached us through a checked compilation."
     return (
         f"Source: {text.safe(given['publisher'])}, "
-        f"<a href='{text.safe(given['url'])}'>{text.safe(given['title'])}</a>, edition of "
+        f"<a href='{text.href(given['url'])}'>{text.safe(given['title'])}</a>, edition of "
         f"{text.safe(text.vintage(str(given['vintage'])))}. {text.safe(given['licence'])}.{route}"
     )
 
