@@ -135,15 +135,12 @@ class Engine:
         return self.count(name)
 
     def map_groups(self, statistic: Statistic) -> int:
-        """Make a statistic's table, one indicator of its source at a time; returns its rows."""
-        fields = [(name, ARROW[kind]) for name, kind in statistic.columns.items()]
-        schema = pa.schema(fields)
-        made = [
-            pa.Table.from_pandas(statistic(rows), schema=schema, preserve_index=False)
-            for _, rows in self.table(statistic.source).groupby(BY, sort=True)
-        ]
-        table = pa.concat_tables([schema.empty_table(), *made]).replace_schema_metadata(None)
-        self._connection.register(statistic.name, table)
+        """Make a statistic's table, from all indicators of its source at once; returns its rows."""
+        schema = pa.schema([(name, ARROW[kind]) for name, kind in statistic.columns.items()])
+        rows = self.table(statistic.source)
+        made = statistic(rows) if len(rows) else schema.empty_table().to_pandas()
+        table = pa.Table.from_pandas(made, schema=schema, preserve_index=False)
+        self._connection.register(statistic.name, table.replace_schema_metadata(None))
         return self.count(statistic.name)
 
     def write(

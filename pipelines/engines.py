@@ -38,7 +38,7 @@ class Tables(Protocol):
         """Make the table named like a SQL file from its SELECT; returns its rows."""
 
     def map_groups(self, statistic: Statistic) -> int:
-        """Make a statistic's table, one indicator of its source at a time; returns its rows."""
+        """Make a statistic's table from whole indicators of its source; returns its rows."""
 
     def count(self, name: str) -> int:
         """The rows of a table."""

@@ -1,4 +1,8 @@
-"""Every statistic as a function of one indicator's rows: what an engine maps over its groups."""
+"""Every statistic as a function of whole indicators' rows: what an engine maps over its groups.
+
+An indicator's results do not depend on which others are beside it, so an engine is free to give
+one at a time or many.
+"""
 
 from __future__ import annotations
 
@@ -45,13 +49,13 @@ class Context:
 
 @dataclass(frozen=True)
 class Statistic:
-    """One derived table: what is made from which, one indicator at a time.
+    """One derived table: what is made from which.
 
     Attributes:
         name: of the table made.
         source: of the table it is made from.
         order: the columns that put an indicator's rows in the same order on every engine.
-        of: from one indicator's rows to theirs.
+        of: from the rows of whole indicators to theirs.
     """
 
     name: str
@@ -65,10 +69,9 @@ class Statistic:
         return COLUMNS[self.name]
 
     def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The table's rows for one indicator; the rows may come in any order."""
-        ordered = normal(rows).sort_values(list(self.order), ignore_index=True)
-        found = self.of(ordered).assign(**{BY: ordered[BY].iloc[0]})
-        return declared(found, self.columns)
+        """The table's rows for one indicator or more; the rows may come in any order."""
+        ordered = normal(rows).sort_values([BY, *self.order], ignore_index=True)
+        return declared(self.of(ordered), self.columns)
 
 
 def statistics(context: Context) -> dict[str, Statistic]:
@@ -89,7 +92,7 @@ def statistics(context: Context) -> dict[str, Statistic]:
         Statistic(
             "derived_change",
             "derived_inequality",
-            (*changes.SERIES, "period_start", "period_end"),
+            (*changes.SERIES[1:], "period_start", "period_end"),
             changes.table,
         ),
         Statistic("derived_contribution", _FIGURES, _BY_FIGURE, partial(_contributions, context)),
