@@ -211,6 +211,7 @@ def _config() -> dict[str, object]:
 
 
 def _clicked(key: str) -> None:
-    area = clicked_area(st.session_state[key].get("selection", {}))
+    # A click on a chart that another run has taken away in the meantime chose nothing.
+    area = clicked_area(st.session_state.get(key, {}).get("selection", {}))
     if area:
         controls.choose_area(area)
