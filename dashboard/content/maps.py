@@ -29,6 +29,7 @@ from dashboard.content.colouring import verdict_key as verdict_key
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import rows
+from dashboard.keeping import kept
 from dashboard.state import View
 from dashboard.text import Unit
 
@@ -40,10 +41,16 @@ ZERO_BASED = frozenset({"proportion", "rate", "standardised_rate", "count"})
 MAP_HEIGHT, BARS_HEIGHT, TREND_HEIGHT = 440, 560, 260
 # What the card's column has on a laptop, less than a phone's whole width.
 CARD_WIDTH = 290
+# What a map's figures, classes and words depend on; a second map may share the first's classes.
+SCENE = (
+    *("indicator", "period", "sex", "age", "benchmark", "confidence"),
+    *("colour", "since", "classes", "indicator2", "period2", "sex2"),
+)
 _ROLES = {"region": "london", "country": "england", "borough": "area"}
 
 
-@dataclass(frozen=True)
+# Compared by identity: a view has one scene, and what is kept by scene need not look into it.
+@dataclass(frozen=True, eq=False)
 class Scene:
     """One indicator, period and comparison, with every borough classed and worded."""
 
@@ -57,7 +64,7 @@ class Scene:
     finding: str
 
 
-@lru_cache(maxsize=512)
+@kept(512, *SCENE)
 def scene(build: Build, view: View) -> Scene:
     """Everything the map page says about one view, whichever borough is chosen."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -78,7 +85,7 @@ def scene(build: Build, view: View) -> Scene:
     )
 
 
-@lru_cache(maxsize=1024)
+@kept(1024, *SCENE, "area", "layout", "like")
 def area_map(build: Build, view: View, base: str) -> Picture:
     """The map or the tiles of a view; ``base`` is the path the dashboard is served under."""
     shown = scene(build, unchosen(view))
@@ -103,7 +110,7 @@ def area_map(build: Build, view: View, base: str) -> Picture:
     )
 
 
-@lru_cache(maxsize=1024)
+@kept(1024, *SCENE, "area", "like")
 def bars(build: Build, view: View) -> Picture:
     """The boroughs in order, with intervals and the lines of London and England."""
     shown = scene(build, unchosen(view))
@@ -130,7 +137,7 @@ def bars(build: Build, view: View) -> Picture:
     )
 
 
-@lru_cache(maxsize=1024)
+@kept(1024, "indicator", "sex", "age", "area", "confidence")
 def trend(build: Build, view: View) -> Picture:
     """The chosen borough over time against London and England."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
