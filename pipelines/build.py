@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines import contract, publish, snapshot
+from pipelines import contract, decks, publish, snapshot
 from pipelines.analysis import (
     boroughs,
     changes,
@@ -30,7 +30,7 @@ from pipelines.engine import SQL, Engine, steps
 from pipelines.errors import CheckError
 
 # In this order: each reads only the ones before it.
-MARTS_FROM_CATALOGUE = ("area", "priority", "source", "glossary")
+MARTS_FROM_CATALOGUE = ("area", "priority", "source", "glossary", "deck", "scene")
 MARTS_FROM_FIGURES = ("observation",)
 MARTS_FROM_STATISTICS = (
     "comparison",
@@ -169,6 +169,8 @@ def _give_inputs(
     engine.give("catalogue_area", catalogue.areas)
     engine.give("catalogue_priority", _joined(catalogue.priorities))
     engine.give("catalogue_term", _joined(catalogue.glossary))
+    engine.give("catalogue_deck", decks.table(catalogue.decks))
+    engine.give("catalogue_scene", decks.scenes(catalogue.decks))
     engine.give("catalogue_source", pd.DataFrame([asdict(x) for x in catalogue.sources.values()]))
     engine.give("catalogue_indicator", _indicators(catalogue))
     engine.give("build_facts", facts)
