@@ -76,7 +76,7 @@ def over_time(shown: Gap, measure: str) -> Picture:
             sentences.plain_reason(reasons.iloc[-1] if len(reasons) else None)
         )
         return Picture(no_data.draw(f"{reason}.", HEIGHT), f"{reason}.")
-    unit = _measure_unit(shown, measure)
+    unit = measure_unit(shown, measure)
     series = pd.DataFrame(
         {
             "series": name,
@@ -266,7 +266,8 @@ def _sex(build: Build, view: View, dimension: str, area: str) -> str:
     return view.sex if view.sex in sexes or not sexes else str(sexes[0])
 
 
-def _measure_unit(shown: Gap, measure: str) -> Unit:
+def measure_unit(shown: Gap, measure: str) -> Unit:
+    """How a measure's numbers are written: a quotient in times, a difference in points."""
     if measure in ("ratio", "rii"):
         return Unit("", "times", "times as high", 2)
     return sentences.gap_unit(shown.unit)
