@@ -33,8 +33,8 @@ def kept(most: int, *parts: str) -> Callable[[Function], Function]:
         answers = lru_cache(maxsize=most)(function)
 
         @wraps(function)
-        def answer(build: Any, view: View, *more: Any) -> Any:
-            return answers(build, only(view, parts), *more)
+        def answer(build: Any, view: View, *more: Any, **named: Any) -> Any:
+            return answers(build, only(view, parts), *more, **named)
 
         answer.cache_clear = answers.cache_clear  # type: ignore[attr-defined]
         answer.cache_info = answers.cache_info  # type: ignore[attr-defined]

@@ -53,7 +53,7 @@ def chart(picture: Picture, key: str) -> None:
         picture.themed(theme.current()),
         theme=None,
         key=key,
-        config=_config(),
+        config=chart_config(),
         alt=picture.alternative,
     )
 
@@ -66,7 +66,7 @@ def clickable(
         picture.themed(theme.current()),
         theme=None,
         key=key,
-        config=_config(),
+        config=chart_config(),
         alt=picture.alternative,
         height=height,
         on_select=lambda: _clicked(key),
@@ -197,7 +197,8 @@ def states(shown: Scene) -> None:
             st.html(absences.html(shown))
 
 
-def _config() -> dict[str, object]:
+def chart_config() -> dict[str, object]:
+    """How Plotly behaves here: its buttons, and where it finds the empty topology."""
     return {
         "displaylogo": False,
         "displayModeBar": "hover",
