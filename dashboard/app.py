@@ -24,7 +24,7 @@ from dashboard.page_html import PageHtml
 log = logging.getLogger(__name__)
 
 # Imported before the first page view, which would otherwise wait for them.
-_WARM = ("plotly.graph_objects", "dashboard.content.maps", "dashboard.views.shell")
+_WARM = ("plotly.graph_objects", "dashboard.content.scenes", "dashboard.views.shell")
 
 
 @asynccontextmanager

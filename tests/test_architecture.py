@@ -23,7 +23,7 @@ HOMES = {
     "socket": ("pipelines/fetch.py", "dashboard/sockets.py"),
     "plotly": ("dashboard/charts/", "dashboard/content/"),
     "geopandas": ("pipelines/boundaries.py",),
-    "yaml": ("pipelines/catalogue.py",),
+    "yaml": ("pipelines/catalogue.py", "dashboard/deck_files.py"),
     "rich": ("pipelines/report.py",),
     "pptx": ("dashboard/exports/",),
 }

@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard import compare_sentences, queries, text
 from dashboard.charts import compare_lines, describe
+from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.compare_sentences import Figure
 from dashboard.content.picture import Picture
 from dashboard.db import Build
@@ -68,11 +69,27 @@ def comparison(build: Build, view: View) -> Comparison:
 
 
 @lru_cache(maxsize=512)
-def over_time(build: Build, view: View) -> Picture:
-    """The boroughs chosen, London and England over time, with their intervals."""
+def over_time(
+    build: Build,
+    view: View,
+    height: int = HEIGHT,
+    covering: tuple[float, ...] = (),
+    width: int = PHONE_WIDTH,
+) -> Picture:
+    """The boroughs chosen, London and England over time, with their intervals.
+
+    Args:
+        build: whose figures.
+        view: which indicator and boroughs.
+        height: in pixels.
+        covering: numbers the axis must hold beside the figures.
+        width: of the narrowest screen it is read on, in pixels.
+    """
     shown = comparison(build, view)
     series = _series(build, view, shown)
-    figure = compare_lines.draw(series, unit=shown.unit, height=HEIGHT)
+    figure = compare_lines.draw(
+        series, unit=shown.unit, height=height, covering=covering, width=width
+    )
     alternative = describe.trend_alt(
         series,
         measure=shown.indicator["title"],

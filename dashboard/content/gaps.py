@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard import measures, queries, sentences, state, text
 from dashboard.charts import describe, gradient, group_dots, no_data, ranked_bars, trend_line
+from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import rows
@@ -62,8 +63,14 @@ def area_of(build: Build, view: View) -> str:
     return state.ways(build, view.indicator, view.sex, view.age, view.area).get(view.by, LONDON)
 
 
-def over_time(shown: Gap, measure: str) -> Picture:
-    """One measure over time with its interval."""
+def over_time(
+    shown: Gap,
+    measure: str,
+    height: int = HEIGHT,
+    covering: tuple[float, ...] = (),
+    width: int = PHONE_WIDTH,
+) -> Picture:
+    """One measure over time with its interval; the last three as `trend_line.draw` takes them."""
     drawn = shown.measured[
         (shown.measured["measure"] == measure) & shown.measured["estimate"].notna()
     ]
@@ -73,7 +80,7 @@ def over_time(shown: Gap, measure: str) -> Picture:
         reason = text.sentence_case(
             sentences.plain_reason(reasons.iloc[-1] if len(reasons) else None)
         )
-        return Picture(no_data.draw(f"{reason}.", HEIGHT), f"{reason}.")
+        return Picture(no_data.draw(f"{reason}.", height), f"{reason}.")
     unit = measure_unit(shown, measure)
     series = pd.DataFrame(
         {
@@ -97,7 +104,9 @@ def over_time(shown: Gap, measure: str) -> Picture:
         unit=unit.unit,
         unit_name=f"{name.lower()}, {unit.name}",
         decimals=unit.decimals,
-        height=HEIGHT,
+        height=height,
+        covering=covering,
+        width=width,
     )
     alternative = describe.trend_alt(
         series, measure=name, unit_prefix=unit.prefix, unit=unit.unit, decimals=unit.decimals
@@ -142,7 +151,7 @@ def shares(build: Build, view: View) -> tuple[Picture, str]:
         return Picture(no_data.draw(finding, HEIGHT), finding), finding
     unit = Unit.of(dict(queries.indicators(build).loc[view.indicator]))
     figure = ranked_bars.draw(
-        _share_frame(own, unit),
+        share_frame(own, unit),
         lines=[],
         selected=view.area or None,
         unit_prefix="",
@@ -199,21 +208,8 @@ def inside(build: Build, view: View) -> tuple[Picture, str, str]:
         f"({unit.full(steepest['sii'])}) and narrowest in {flattest['area_name']} "
         f"({unit.full(flattest['sii'])}). This is not to be compared with gaps between boroughs."
     )
-    frame = pd.DataFrame(
-        {
-            "area_code": found["area_code"],
-            "area_name": found["area_name"],
-            "value": found["sii"],
-            "lower": found["sii_lower"],
-            "upper": found["sii_upper"],
-            "state": found["sii"].notna().map({True: "published", False: "not_applicable"}),
-            "klass": found["sii"].notna().map({True: "value_2", False: "not_applicable"}),
-            "label": [unit.bare(value) if pd.notna(value) else "" for value in found["sii"]],
-            "hover": [_inside_hover(row, unit) for row in rows(found)],
-        }
-    )
     figure = ranked_bars.draw(
-        frame,
+        inside_frame(found, unit),
         lines=[],
         selected=view.area or None,
         unit_prefix=unit.prefix,
@@ -223,6 +219,24 @@ def inside(build: Build, view: View) -> tuple[Picture, str, str]:
         height=TALL,
     )
     return Picture(figure, finding), finding, str(steepest["method"])
+
+
+def inside_frame(found: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """The gradients inside boroughs in the shape of ranked bars."""
+    known = found["sii"].notna()
+    return pd.DataFrame(
+        {
+            "area_code": found["area_code"],
+            "area_name": found["area_name"],
+            "value": found["sii"],
+            "lower": found["sii_lower"],
+            "upper": found["sii_upper"],
+            "state": known.map({True: "published", False: "not_applicable"}),
+            "klass": known.map({True: "value_2", False: "not_applicable"}),
+            "label": [unit.bare(value) if pd.notna(value) else "" for value in found["sii"]],
+            "hover": [_inside_hover(row, unit) for row in rows(found)],
+        }
+    )
 
 
 def table(build: Build, view: View) -> pd.DataFrame:
@@ -264,7 +278,7 @@ def _sex(build: Build, view: View, dimension: str, area: str) -> str:
 
 def measure_unit(shown: Gap, measure: str) -> Unit:
     """How a measure's numbers are written: a quotient in times, a difference in points."""
-    if measure in ("ratio", "rii"):
+    if measure in measures.RELATIVE:
         return Unit("", "times", "times as high", 2)
     return sentences.gap_unit(shown.unit)
 
@@ -292,7 +306,7 @@ def _slope_words(indicator: dict[str, Any], unit: Unit, sii: pd.Series[Any] | No
     )
 
 
-def _share_frame(own: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+def share_frame(own: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     """Contributions in the shape of ranked bars; the mark says above or below the mean."""
     points = sentences.gap_unit(unit)
     above = own["difference"] > 0

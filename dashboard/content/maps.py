@@ -23,6 +23,7 @@ from dashboard.charts import (
     ranked_bars,
     trend_line,
 )
+from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content import alike, card_words, colouring, shared_scale
 from dashboard.content.colouring import Colouring
 from dashboard.content.colouring import verdict_key as verdict_key
@@ -107,7 +108,7 @@ def bars(build: Build, view: View) -> Picture:
     shown = scene(build, unchosen(view))
     figure = ranked_bars.draw(
         shown.boroughs,
-        lines=_benchmark_lines(shown),
+        lines=benchmark_lines(shown),
         selected=view.area or None,
         unit_prefix=shown.unit.prefix,
         unit=shown.unit.unit,
@@ -123,38 +124,36 @@ def bars(build: Build, view: View) -> Picture:
             shown.boroughs,
             measure=shown.indicator["title"],
             period=view.period,
-            lines=_benchmark_lines(shown),
+            lines=benchmark_lines(shown),
         ),
     )
 
 
 @lru_cache(maxsize=1024)
-def trend(build: Build, view: View) -> Picture:
-    """The chosen borough over time against London and England."""
+def trend(
+    build: Build,
+    view: View,
+    height: int = TREND_HEIGHT,
+    covering: tuple[float, ...] = (),
+    width: int = PHONE_WIDTH,
+) -> Picture:
+    """The chosen borough over time against London and England.
+
+    Args:
+        build: whose figures.
+        view: which indicator and borough.
+        height: in pixels.
+        covering: numbers the axis must hold beside the figures.
+        width: of the narrowest screen it is read on, in pixels.
+    """
     indicator = dict(queries.indicators(build).loc[view.indicator])
     unit = Unit.of(indicator)
     history = queries.history(build, view.indicator, view.sex, view.age, view.area)
     drawn = history[history["value"].notna()]
     if drawn.empty:
         reason = history["note"].iloc[0] if len(history) else "No figure is published."
-        return Picture(no_data.draw(str(reason), TREND_HEIGHT), str(reason))
-    series = pd.DataFrame(
-        {
-            "series": drawn["area_name"],
-            "role": drawn["area_type"].map(_ROLES),
-            "period": drawn["period"],
-            "period_start": drawn["period_start"],
-            "period_end": drawn["period_end"],
-            "value": drawn["value"],
-            "lower": drawn["lower_95"],
-            "upper": drawn["upper_95"],
-            "hover": [
-                f"{text.shown(row.area_name)}, {row.period}<br>"
-                f"{text.shown(unit.with_interval(row.value, row.lower_95, row.upper_95))}"
-                for row in rows(drawn)
-            ],
-        }
-    )
+        return Picture(no_data.draw(str(reason), height), str(reason))
+    series = _over_time(drawn, unit)
     figure = trend_line.draw(
         series,
         unit_prefix=unit.prefix,
@@ -162,7 +161,9 @@ def trend(build: Build, view: View) -> Picture:
         unit_name=unit.name,
         decimals=unit.decimals,
         zero_based=False,
-        height=TREND_HEIGHT,
+        height=height,
+        covering=covering,
+        width=width,
     )
     return Picture(
         figure,
@@ -289,7 +290,28 @@ def _drawn(
     )
 
 
-def _benchmark_lines(shown: Scene) -> list[ranked_bars.Line]:
+def _over_time(drawn: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Published figures as the trend chart takes them."""
+    return pd.DataFrame(
+        {
+            "series": drawn["area_name"],
+            "role": drawn["area_type"].map(_ROLES),
+            "period": drawn["period"],
+            "period_start": drawn["period_start"],
+            "period_end": drawn["period_end"],
+            "value": drawn["value"],
+            "lower": drawn["lower_95"],
+            "upper": drawn["upper_95"],
+            "hover": [
+                f"{text.shown(row.area_name)}, {row.period}<br>"
+                f"{text.shown(unit.with_interval(row.value, row.lower_95, row.upper_95))}"
+                for row in rows(drawn)
+            ],
+        }
+    )
+
+
+def benchmark_lines(shown: Scene) -> list[ranked_bars.Line]:
     """London solid, England dashed, each labelled with its value."""
     styles = {"region": (palette.INK, "solid"), "country": (palette.ENGLAND_GREY, "dash")}
     return [

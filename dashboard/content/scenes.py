@@ -51,7 +51,6 @@ _NOTHING = {
 }
 _OF_MANY = ("priorities", "standing")
 _LONGEST_CAVEAT = 150
-_MOST_FIELDS = 40
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ class Staged:
 
     ``measured`` is measure, unit and period; ``picture`` a chart, or HTML where the scene is
     words and small pictures; ``side`` HTML that stands beside it, such as a map's legend;
+    ``halves`` the same chart as two beside each other, where a screen is too low for one;
     ``table`` the figures shown, as they are written. Where ``problem`` says that something the
     scene names is not there, what is shown instead is in the same sentence; without a picture
     there is nothing to show.
@@ -78,6 +78,7 @@ class Staged:
     table: pd.DataFrame
     problem: str
     side: str = ""
+    halves: tuple[Picture, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -128,6 +129,7 @@ def staged(build: Build, scene: Scene, base: str = "") -> Staged:
         table=part.table,
         problem=" ".join(problems),
         side=part.side,
+        halves=part.halves,
     )
 
 
@@ -138,7 +140,7 @@ def address(build: Build, shown: Staged) -> str:
 
 def _resolved(build: Build, scene: Scene) -> tuple[View, list[str], bool]:
     """The view, what is not there, and whether that is the indicator itself."""
-    given, problems = state.read_address(parse_qs(scene.query, max_num_fields=_MOST_FIELDS))
+    given, problems = state.read_address(parse_qs(scene.query))
     resolved = state.resolve(given, build)
     wanted = given.get("indicator", "")
     is_lost = bool(wanted) and wanted != resolved.view.indicator

@@ -5,6 +5,8 @@ Everything here is kept by build and view, and shared between viewers: never cha
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard import queries, stage_sentences, text
 from dashboard.content import card_words, comparisons, maps, stage_part, stage_pictures
 from dashboard.content.picture import Picture
@@ -17,18 +19,17 @@ from dashboard.text import Unit
 
 def area_map(build: Build, view: View, base: str) -> Part:
     """The map or the tiles, with the legend and the ends of the order beside it."""
-    shown = maps.scene(build, maps.unchosen(view))
+    shown = maps.scene(build, stage_pictures.fixed(maps.unchosen(view)))
     picture = stage_pictures.area_map(build, view, base)
     note = "Darker is more." if view.colour == "value" else ""
-    return _of_figures(build, view, picture, note, stage_pictures.beside(shown, view))
+    return _of_figures(build, view, picture, note, stage_pictures.beside(shown))
 
 
 def bars(build: Build, view: View, _: str) -> Part:
     """The boroughs in order, with intervals."""
-    picture = stage_pictures.bars(build, view)
-    return _of_figures(
-        build, view, picture, stage_part.INTERVALS.format(confidence=view.confidence)
-    )
+    note = stage_part.INTERVALS.format(confidence=view.confidence)
+    part = _of_figures(build, view, stage_pictures.bars(build, view), note)
+    return replace(part, halves=stage_pictures.bar_halves(build, view))
 
 
 def trend(build: Build, view: View, _: str) -> Part:

@@ -74,6 +74,7 @@ def shares(build: Build, view: View, _: str) -> Part:
         measured=f"Share of the mean difference from the mean · {period}",
         note=_FIFTHS,
         table=table,
+        halves=stage_pictures.share_halves(build, view),
     )
 
 
@@ -125,6 +126,7 @@ def inside(build: Build, view: View, _: str) -> Part:
         measured=f"Slope index · {text.sentence_case(unit.name)} · {known['period'].iloc[0]}",
         note=f"{_INTERVALS} Not to be compared with gaps between boroughs.",
         table=table,
+        halves=stage_pictures.inside_halves(build, view),
     )
 
 

@@ -21,7 +21,7 @@ class Part:
     """One chart of one view: the picture, what it says, what it measures, its figures.
 
     ``picture`` is a chart, or HTML where a scene is words and small pictures; ``side`` is HTML
-    that stands beside it.
+    that stands beside it; ``halves`` the same chart in two, where a screen is too low for one.
     """
 
     picture: Picture | str
@@ -31,6 +31,7 @@ class Part:
     note: str
     table: pd.DataFrame
     side: str = ""
+    halves: tuple[Picture, ...] = ()
 
 
 def titled(build: Build, view: View) -> str:

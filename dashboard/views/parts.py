@@ -54,7 +54,7 @@ def chart(picture: Picture, key: str) -> None:
         picture.themed(theme.current()),
         theme=None,
         key=key,
-        config=_config(),
+        config=chart_config(),
         alt=picture.alternative,
     )
 
@@ -67,7 +67,7 @@ def clickable(
         picture.themed(theme.current()),
         theme=None,
         key=key,
-        config=_config(),
+        config=chart_config(),
         alt=picture.alternative,
         height=height,
         on_select=lambda: _clicked(key),
@@ -253,7 +253,8 @@ def _definition(build: Build, shown: Scene, view: View) -> str:
     )
 
 
-def _config() -> dict[str, object]:
+def chart_config() -> dict[str, object]:
+    """How Plotly behaves here: its buttons, and where it finds the empty topology."""
     return {
         "displaylogo": False,
         "displayModeBar": "hover",
