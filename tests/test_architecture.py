@@ -25,6 +25,7 @@ HOMES = {
     "geopandas": ("pipelines/boundaries.py",),
     "yaml": ("pipelines/catalogue.py", "dashboard/deck_files.py"),
     "rich": ("pipelines/report.py",),
+    "pptx": ("dashboard/exports/",),
 }
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_PAGE = 350, 60, 80
 

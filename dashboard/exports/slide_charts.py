@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from math import ceil, floor, log10
+from math import floor
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -13,12 +14,12 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from dashboard.charts.layout import spread
-from dashboard.charts.palette import ACCENT, INK, MUTED, RULE, readable
-from dashboard.exports import slide_xml
+from dashboard.charts.palette import ACCENT, INK, PAPER, readable
+from dashboard.exports import slide_axes, slide_xml
+from dashboard.exports.slide_axes import Axis
 from dashboard.exports.slide_figures import Bars, Cloud, Line, Lines
 from dashboard.exports.slide_parts import FONT, POINTS, Box, describe, rgb
 from dashboard.exports.slide_text import LINE, plain, width
-from dashboard.text import Unit
 
 _MARKERS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
@@ -37,13 +38,15 @@ _DASHES = {
     "longdash": MSO_LINE.LONG_DASH,
     "longdashdot": MSO_LINE.LONG_DASH_DOT,
 }
-_STEPS = 5
 _LINE_POINTS, _BENCHMARK_POINTS = 2.5, 1.75
 _TYPE = 14.0
-_MOST_TYPE, _LEAST_TYPE = 14.0, 7.0
+_MOST_TYPE, _LEAST_TYPE = 12.0, 7.0
+# Names never take more of a chart than this; the axis of figures stands this high, in inches.
+_MOST_NAMES, _AXIS_ROOM = 0.55, 0.32
+_SMALLEST, _LARGEST = 5.0, 16.0
 
 
-def bars(made: Any, box: Box, drawn: Bars, said: str, span: tuple[float, float]) -> Any:
+def bars(made: Any, box: Box, drawn: Bars, said: str, span: Axis) -> Any:
     """Bars across, first at the top, each with its interval.
 
     Args:
@@ -53,29 +56,32 @@ def bars(made: Any, box: Box, drawn: Bars, said: str, span: tuple[float, float])
         said: the chart's text alternative.
         span: the ends of the axis, so that charts side by side share one.
     """
-    size = _row_type(len(drawn.points), box.height)
-    data = CategoryChartData(number_format=number_format(drawn.unit))
     names = [plain(x.name) for x in drawn.points]
+    size = _row_type(names, box)
+    data = CategoryChartData(number_format=slide_axes.number_format(drawn.unit))
     data.categories = names
     data.add_series(plain(drawn.name), [x.value for x in drawn.points])
     frame = made.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box.places, data)
     describe(frame, "Chart: bars", said)
     chart = _plain_chart(frame.chart, size)
     plot = chart.plots[0]
-    plot.gap_width = 22
-    series = plot.series[0]
+    plot.gap_width, plot.overlap = 22, 100
+    # Intervals are drawn twice, ink on a wider line of paper, so that they show on dark bars too.
+    slide_xml.double(plot.series[0])
     for place, point in enumerate(drawn.points):
-        _paint(series.points[place], point.colour)
+        _paint(plot.series[0].points[place], point.colour)
     line = (drawn.name, [x.value for x in drawn.points])
     limits = ([x.lower for x in drawn.points], [x.upper for x in drawn.points])
-    _with_limits(chart, names, [line], [limits], [(INK, 1.0)])
+    _with_limits(chart, names, [line], [limits], [((PAPER, 3.0), (INK, 1.0))])
     _bar_axes(chart, drawn, span, size)
+    left = min(_MOST_NAMES, slide_axes.names_room(names, size) / box.width)
+    slide_xml.place_plot(chart, left, 0.01, 0.96 - left, 0.98 - _AXIS_ROOM / box.height)
     return chart
 
 
 def lines(made: Any, box: Box, drawn: Lines, said: str) -> Any:
     """Lines over time, each labelled where it ends, with its intervals."""
-    data = CategoryChartData(number_format=number_format(drawn.unit))
+    data = CategoryChartData(number_format=slide_axes.number_format(drawn.unit))
     names = [plain(x) or " " for x in drawn.periods]
     data.categories = names
     for each in drawn.lines:
@@ -90,23 +96,25 @@ def lines(made: Any, box: Box, drawn: Lines, said: str) -> Any:
         names,
         [(x.name, x.values) for x in drawn.lines],
         [(x.lowers, x.uppers) for x in drawn.lines],
-        [(x.colour, 1.0) for x in drawn.lines],
+        [((x.colour, 1.0),) for x in drawn.lines],
     )
-    span = nice(_every(drawn))
+    span = slide_axes.nice(_every(drawn))
     right = _label_room(drawn) / box.width
-    plot = Box(0.07, 0.03, 0.93 - right, 0.83)
+    size, every, tall = slide_axes.period_type(names, (0.93 - right) * box.width)
+    below = (tall * size * LINE / POINTS + 0.2) / box.height
+    plot = Box(0.07, 0.03, 0.93 - right, 0.97 - below)
     slide_xml.place_plot(chart, plot.left, plot.top, plot.width, plot.height)
-    _value_axis(chart.value_axis, span, drawn.unit)
-    _period_axis(chart.category_axis, names, plot.width * box.width)
+    slide_axes.figures(chart.value_axis, span, drawn.unit)
+    slide_axes.periods(chart.category_axis, size, every)
     _label_ends(chart, drawn, span, plot.height * box.height * POINTS, box.height * POINTS)
     return chart
 
 
 def cloud(made: Any, box: Box, drawn: Cloud, said: str) -> Any:
     """Boroughs as dots against deprivation, and the fitted line."""
-    data = XyChartData(number_format=number_format(drawn.unit))
+    data = XyChartData(number_format=slide_axes.number_format(drawn.unit))
     dots = data.add_series("Boroughs")
-    for _, across, up in drawn.points:
+    for _, across, up, _ in drawn.points:
         dots.add_data_point(across, up)
     if drawn.ends:
         fitted = data.add_series("Fitted line")
@@ -116,50 +124,24 @@ def cloud(made: Any, box: Box, drawn: Cloud, said: str) -> Any:
     describe(frame, "Chart: boroughs against deprivation", said)
     chart = _plain_chart(frame.chart, _TYPE)
     boroughs, *line = chart.plots[0].series
-    _draw_dots(boroughs)
+    _draw_dots(boroughs, [x[3] for x in drawn.points])
     for series in line:
         _stroke(series.format.line, INK, 2.0, "solid")
         series.marker.style = XL_MARKER_STYLE.NONE
-    slide_xml.label_points(boroughs, _extremes(drawn), INK, 12)
-    ends = [*drawn.ends] if drawn.ends else []
+    span = slide_axes.nice([*(x[2] for x in drawn.points), *(drawn.ends or ())])
+    names = _extremes(drawn)
+    sides = {place: _side_of(drawn, place, span, box) for place in names}
+    slide_xml.label_points(boroughs, names, sides, INK, 12)
     slide_xml.place_plot(chart, 0.07, 0.03, 0.91, 0.86)
-    _value_axis(chart.value_axis, nice([x[2] for x in drawn.points] + ends), drawn.unit)
-    _deprivation_axis(chart.category_axis)
+    slide_axes.figures(chart.value_axis, span, drawn.unit)
+    slide_axes.deprivation(chart.category_axis)
     return chart
 
 
-def span_of(drawn: Bars) -> tuple[float, float]:
-    """The ends of an axis that holds every figure, every limit and where bars begin."""
+def span_of(drawn: Bars) -> Axis:
+    """An axis that holds every figure, every limit and where bars begin."""
     every = [x for point in drawn.points for x in (point.value, point.lower, point.upper)]
-    return nice([x for x in every if x is not None] + [drawn.start])
-
-
-def nice(numbers: Sequence[float]) -> tuple[float, float]:
-    """Round ends of an axis around numbers, about five steps apart; at zero where it is near."""
-    low, high = min(numbers), max(numbers)
-    step = step_of(low, high)
-    return floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step
-
-
-def step_of(low: float, high: float) -> float:
-    """A round step, of which about five go between two numbers."""
-    size = (high - low) or abs(high) or 1.0
-    rough = size / _STEPS
-    power = 10.0 ** floor(log10(rough))
-    return next(x * power for x in (1, 2, 2.5, 5, 10) if x * power >= rough * 0.999)
-
-
-def number_format(unit: Unit, decimals: int | None = None) -> str:
-    """How a spreadsheet writes an indicator's numbers: 0.0"%", "£"#,##0."""
-    places = unit.decimals if decimals is None else decimals
-    zeros = f"0.{'0' * places}" if places else "0"
-    if unit.unit == "share":
-        return "0%" if decimals == 0 else "0.0%"
-    prefix = f'"{unit.prefix}"' if unit.prefix else ""
-    return f"{prefix}#,##{zeros}{_PERCENT if unit.unit == '%' else ''}"
-
-
-_PERCENT = '"%"'
+    return slide_axes.nice([x for x in every if x is not None] + [drawn.start], steps=4)
 
 
 def _plain_chart(chart: Any, size: float) -> Any:
@@ -169,10 +151,11 @@ def _plain_chart(chart: Any, size: float) -> Any:
     return chart
 
 
-def _row_type(rows: int, height: float) -> float:
-    """The size of type for so many rows, axis included, in a height in inches."""
-    step = height * 0.93 * POINTS / max(rows, 1)
-    return max(_LEAST_TYPE, min(_MOST_TYPE, floor(step / 1.2 * 2) / 2))
+def _row_type(names: Sequence[str], box: Box) -> float:
+    """The size of type at which every name has its row, and leaves room for the bars."""
+    row = (box.height - _AXIS_ROOM) * POINTS / max(len(names), 1) / LINE
+    across = _MOST_NAMES * box.width * POINTS / max(width(x, 1) for x in names)
+    return max(_LEAST_TYPE, floor(min(row, across, _MOST_TYPE) * 2) / 2)
 
 
 def _paint(point: Any, colour: str) -> None:
@@ -194,13 +177,22 @@ def _with_limits(
     names: Sequence[str],
     figures: Sequence[tuple[str, slide_xml.Numbers]],
     limits: Sequence[tuple[slide_xml.Numbers, slide_xml.Numbers]],
-    strokes: Sequence[tuple[str, float]],
+    strokes: Sequence[Sequence[tuple[str, float]]],
 ) -> None:
-    """Draw every interval, and put figures and limits into the chart's worksheet."""
+    """Draw every interval, and put figures and limits into the chart's worksheet.
+
+    Args:
+        chart: the library's.
+        names: along the axis.
+        figures: each column of figures with its title.
+        limits: the lower and upper ones of each column.
+        strokes: colour and width for each series that is drawn of each column.
+    """
     columns = [(plain(name), values) for name, values in figures]
-    every = zip(chart.plots[0].series, figures, limits, strokes, strict=True)
-    for series, (name, values), (lowers, uppers), stroke in every:
+    drawn = iter(chart.plots[0].series)
+    for (name, values), (lowers, uppers), own in zip(figures, limits, strokes, strict=True):
         above, below = _distances(values, uppers, 1), _distances(values, lowers, -1)
+        series = list(itertools.islice(drawn, len(own)))
         if not any(x is not None for x in above):
             continue
         first = len(columns) + 1
@@ -209,7 +201,8 @@ def _with_limits(
         columns += list(zip(titles, added, strict=True))
         plus = (slide_xml.reference(first + 2, len(names)), above)
         minus = (slide_xml.reference(first + 3, len(names)), below)
-        slide_xml.add_intervals(series, plus, minus, *stroke)
+        for each, stroke in zip(series, own, strict=True):
+            slide_xml.add_intervals(each, plus, minus, *stroke)
     chart.part.chart_workbook.update_from_xlsx_blob(slide_xml.worksheet(names, columns))
 
 
@@ -220,7 +213,7 @@ def _distances(values: slide_xml.Numbers, ends: slide_xml.Numbers, sign: int) ->
     ]
 
 
-def _bar_axes(chart: Any, drawn: Bars, span: tuple[float, float], size: float) -> None:
+def _bar_axes(chart: Any, drawn: Bars, span: Axis, size: float) -> None:
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = True
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -228,54 +221,12 @@ def _bar_axes(chart: Any, drawn: Bars, span: tuple[float, float], size: float) -
     names.format.line.color.rgb, names.format.line.width = rgb(INK), Pt(1.25)
     names.tick_labels.font.size = Pt(size)
     slide_xml.skip_labels(names, 1)
-    _value_axis(values, span, drawn.unit)
+    slide_axes.figures(values, span, drawn.unit)
     # Turned over, the axis of figures would stand at the top.
     values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     values.tick_labels.font.size = Pt(min(12, max(size, 9)))
     if drawn.start:
         values.crosses_at = drawn.start
-
-
-def _value_axis(axis: Any, span: tuple[float, float], unit: Unit) -> None:
-    low, high = span
-    step = step_of(low, high)
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, step
-    axis.has_major_gridlines = True
-    axis.major_gridlines.format.line.color.rgb = rgb(RULE)
-    axis.major_gridlines.format.line.width = Pt(0.75)
-    axis.format.line.fill.background()
-    axis.major_tick_mark = XL_TICK_MARK.NONE
-    axis.tick_labels.number_format = number_format(unit, _axis_decimals(step, unit))
-    axis.tick_labels.number_format_is_linked = False
-    axis.tick_labels.font.size = Pt(12)
-
-
-def _axis_decimals(step: float, unit: Unit) -> int:
-    """As few decimals as tell the steps apart."""
-    if unit.unit == "share":
-        return 0 if step >= 0.01 else 1
-    return next((x for x in range(4) if abs(round(step, x) - step) < 1e-9), unit.decimals)
-
-
-def _period_axis(axis: Any, names: Sequence[str], room: float) -> None:
-    """As many period names as stand level beside each other, the last among them if it can be."""
-    axis.tick_labels.font.size = Pt(12)
-    axis.major_tick_mark = XL_TICK_MARK.OUTSIDE
-    axis.format.line.color.rgb = rgb(MUTED)
-    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    widest = max(width(x, 12) for x in names) / POINTS + 0.12
-    least = max(1, ceil(len(names) * widest / room))
-    steps = range(least, min(least + 3, len(names)) + 1)
-    best = next((x for x in steps if (len(names) - 1) % x == 0), least)
-    slide_xml.skip_labels(axis, best)
-
-
-def _deprivation_axis(axis: Any) -> None:
-    axis.minimum_scale, axis.maximum_scale = 0.0, 1.0
-    axis.has_major_gridlines = False
-    axis.major_tick_mark = XL_TICK_MARK.NONE
-    axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
-    axis.format.line.color.rgb = rgb(MUTED)
 
 
 def _draw_line(series: Any, each: Line) -> None:
@@ -291,12 +242,16 @@ def _draw_line(series: Any, each: Line) -> None:
         series.marker.format.line.color.rgb = rgb(each.colour)
 
 
-def _draw_dots(series: Any) -> None:
+def _draw_dots(series: Any, shares: Sequence[float]) -> None:
+    """Dots whose areas go with the boroughs' people, as on the page."""
     series.format.line.fill.background()
-    series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 9
-    series.marker.format.fill.solid()
-    series.marker.format.fill.fore_color.rgb = rgb(ACCENT)
-    series.marker.format.line.color.rgb = rgb(INK)
+    for place, share in enumerate(shares):
+        marker = series.points[place].marker
+        marker.style = XL_MARKER_STYLE.CIRCLE
+        marker.size = round(max(_SMALLEST, _LARGEST * (share / max(shares)) ** 0.5))
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = rgb(ACCENT)
+        marker.format.line.color.rgb = rgb(PAPER)
 
 
 def _stroke(line: Any, colour: str, points: float, dash: str) -> None:
@@ -311,6 +266,36 @@ def _extremes(drawn: Cloud) -> dict[int, str]:
         min(places, key=lambda x: drawn.points[x][2]),
     }
     return {place: plain(drawn.points[place][0]) for place in ends}
+
+
+def _side_of(drawn: Cloud, place: int, span: Axis, box: Box) -> str:
+    """The side of a dot on which its name meets the fewest other dots and stays inside."""
+    low, high = span.low, span.high
+    # In inches of the plot, which nearly fills the chart.
+    dots = [
+        (x[1] * box.width * 0.91, (x[2] - low) / (high - low) * box.height * 0.86)
+        for x in drawn.points
+    ]
+    across, up = dots[place]
+    long, tall = width(drawn.points[place][0], 12) / POINTS, 12 * LINE / POINTS
+    corners = {
+        "t": (across - long / 2, up + 0.1),
+        "b": (across - long / 2, up - 0.1 - tall),
+        "r": (across + 0.12, up - tall / 2),
+        "l": (across - 0.12 - long, up - tall / 2),
+    }
+
+    def met(side: str) -> float:
+        left, bottom = corners[side]
+        is_out = left < 0 or left + long > box.width * 0.91 or bottom < -tall
+        near = 0.1
+        return 10 * is_out + sum(
+            left - near < x < left + long + near and bottom - near < y < bottom + tall + near
+            for other, (x, y) in enumerate(dots)
+            if other != place
+        )
+
+    return min(corners, key=met)
 
 
 def _every(drawn: Lines) -> list[float]:
@@ -334,15 +319,13 @@ def _label_room(drawn: Lines) -> float:
     return max(width(x, _TYPE, bold=True) for x in labels) / POINTS + 0.35
 
 
-def _label_ends(
-    chart: Any, drawn: Lines, span: tuple[float, float], plot: float, whole: float
-) -> None:
+def _label_ends(chart: Any, drawn: Lines, span: Axis, plot: float, whole: float) -> None:
     """Names and last figures at the lines' ends, moved apart."""
-    low, high = span
+    low, high = span.low, span.high
     lasts = [float(each.values[_last(each)] or 0.0) for each in drawn.lines]
     ends = [(high - last) / (high - low) * plot for last in lasts]
     places = spread(ends, [_TYPE * LINE * 1.1] * len(ends), 0.0, plot)
-    written = number_format(drawn.unit)
+    written = slide_axes.number_format(drawn.unit)
     for series, each, end, place in zip(
         chart.plots[0].series, drawn.lines, ends, places, strict=True
     ):

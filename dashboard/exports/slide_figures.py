@@ -81,10 +81,14 @@ class Lines:
 
 @dataclass(frozen=True)
 class Cloud:
-    """Boroughs against deprivation, with the two ends of the fitted line or None."""
+    """Boroughs against deprivation, with the two ends of the fitted line or None.
+
+    A point is a borough's name, its place from 0 (most deprived) to 1, its figure, and its share
+    of the people.
+    """
 
     unit: Unit
-    points: tuple[tuple[str, float, float], ...]
+    points: tuple[tuple[str, float, float, float], ...]
     ends: tuple[float, float] | None
 
 
@@ -176,12 +180,12 @@ def gap(build: Build, view: View, measure: str) -> Lines:
     own = shown.measured[shown.measured["measure"] == measure]
     relative = measure in ("ratio", "rii")
     unit = Unit("", "times", "times as high", 2) if relative else sentences.gap_unit(shown.unit)
-    slots = _slots(own)
     drawn = own[own["estimate"].notna()]
+    slots = _slots(drawn)
     figures = drawn.rename(columns={"estimate": "value"})
     style = AREA_STYLES[0]
     line = _line("Gap", figures, slots, (style.colour, "solid", style.marker))
-    return Lines(unit, _names(slots), (line,))
+    return Lines(unit, tuple(slots), (line,))
 
 
 def over_time(build: Build, view: View) -> Lines:
@@ -220,7 +224,10 @@ def against_deprivation(build: Build, view: View) -> Cloud:
     ]
     return Cloud(
         unit=Unit.of(dict(queries.indicators(build).loc[view.indicator])),
-        points=tuple((x.area_name, float(x.position), float(x.value)) for x in rows(known)),
+        points=tuple(
+            (x.area_name, float(x.position), float(x.value), float(x.population_share))
+            for x in rows(known)
+        ),
         ends=(
             float(line["disadvantaged_value"].iloc[0]),
             float(line["advantaged_value"].iloc[0]),
@@ -244,25 +251,25 @@ def _of_areas(build: Build, view: View, figures: pd.DataFrame, codes: Sequence[s
         for code in [*codes, LONDON, ENGLAND]
     ]
     known = tuple(x for x in drawn if any(value is not None for value in x.values))
-    return Lines(Unit.of(indicator), _names(slots), known)
+    return Lines(Unit.of(indicator), tuple(slots), known)
 
 
 def _line(
     name: str, figures: pd.DataFrame, slots: Sequence[str], style: tuple[str, str, str]
 ) -> Line:
     known = figures[figures["value"].notna()].drop_duplicates("period").set_index("period")
-    columns = [
+    values, lowers, uppers = (
         tuple(_number(known[column].get(period)) if period else None for period in slots)
         for column in ("value", "lower", "upper")
-    ]
-    return Line(name, *columns, *style)
+    )
+    return Line(name, values, lowers, uppers, *style)
 
 
 def _slots(figures: pd.DataFrame) -> list[str]:
     """The periods in order, with '' for each usual step that is left out between two of them."""
     own = figures.drop_duplicates("period").sort_values("period_end", kind="stable")
     ends = list(pd.to_datetime(own["period_end"]))
-    steps = sorted((b - a).days for a, b in itertools.pairwise(ends))
+    steps = sorted((later - earlier).days for earlier, later in itertools.pairwise(ends))
     usual = steps[len(steps) // 2] if steps else 0
     found: list[str] = []
     for place, period in enumerate(own["period"]):
@@ -271,10 +278,6 @@ def _slots(figures: pd.DataFrame) -> list[str]:
             found += [""] * max(0, min(empty, _MOST_EMPTY))
         found.append(str(period))
     return found
-
-
-def _names(slots: Sequence[str]) -> tuple[str, ...]:
-    return tuple(slots)
 
 
 def _in_order(points: Sequence[Point]) -> tuple[Point, ...]:

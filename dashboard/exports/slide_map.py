@@ -12,6 +12,7 @@ from dashboard.charts.palette import (
     INK,
     OTHERS_STRENGTH,
     PAPER,
+    RULE,
     STATES,
     blended,
     text_on,
@@ -54,7 +55,7 @@ def draw(made: Any, box: Box, build: Build, view: View, said: str) -> None:
         words = card_words.of(figures[row.area_code], shown.indicator, view)
         shape = _shape(group, features[row.area_code], project)
         is_weak = bool(picked) and row.area_code not in picked | {view.area}
-        _colour(shape, row, fills, is_weak)
+        _colour(shape, row, fills, is_weak, RULE if view.layout == "tiles" else INK)
         is_chosen = row.area_code == view.area
         edge = text_on(fills.get(row.klass, (PAPER, ""))[0])
         slide_parts.outline(shape, INK if is_chosen else edge, 3.0 if is_chosen else 0.75)
@@ -116,9 +117,12 @@ def _shape(group: Any, feature: Mapping[str, Any], project: Any) -> Any:
     return builder.convert_to_shape()
 
 
-def _colour(shape: Any, row: Any, fills: Mapping[str, tuple[str, str]], is_weak: bool) -> None:
+def _colour(
+    shape: Any, row: Any, fills: Mapping[str, tuple[str, str]], is_weak: bool, ink: str
+) -> None:
+    """The fill of a class, or a hatch: a faint one where words stand on it."""
     if row.klass in STATES:
-        slide_parts.fill(shape, PAPER, STATES[row.klass].hatch)
+        slide_parts.fill(shape, PAPER, STATES[row.klass].hatch, ink)
         return
     colour = fills[row.klass][0]
     slide_parts.fill(shape, blended(colour, OTHERS_STRENGTH) if is_weak else colour)

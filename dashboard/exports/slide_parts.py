@@ -71,6 +71,7 @@ class Style:
     bold: bool = False
     colour: str = INK
     bottom: bool = False
+    right: bool = False
 
 
 TITLE = Box(EDGE, 0.32, WIDTH - 2 * EDGE, 1.0)
@@ -95,7 +96,7 @@ def slide(deck: Any, headline: str) -> Any:
     made = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     title = made.shapes.title
     title.left, title.top, title.width, title.height = TITLE.places
-    _write(title, headline, TITLE, HEADLINE)
+    rewrite(title, headline, TITLE, HEADLINE)
     describe(title, "Headline", "The headline of this slide")
     return made
 
@@ -104,7 +105,7 @@ def text(made: Any, box: Box, words: str, style: Style, name: str) -> Fitted:
     """A text box whose text fits it."""
     shape = made.shapes.add_textbox(*box.places)
     describe(shape, name, name)
-    return _write(shape, words, box, style)
+    return rewrite(shape, words, box, style)
 
 
 def notes(made: Any, paragraphs: Sequence[str]) -> None:
@@ -176,12 +177,12 @@ def decorate(shape: Any, name: str) -> None:
     shape._element.xpath(".//p:cNvPr")[0].append(parse_xml(_DECORATIVE))
 
 
-def fill(shape: Any, colour: str, hatch: str = "") -> None:
+def fill(shape: Any, colour: str, hatch: str = "", ink: str = INK) -> None:
     """A plain fill, or ink hatched on paper."""
     if hatch:
         shape.fill.patterned()
         shape.fill.pattern = HATCHES[hatch]
-        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = rgb(INK), rgb(PAPER)
+        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = rgb(ink), rgb(PAPER)
     else:
         shape.fill.solid()
         shape.fill.fore_color.rgb = rgb(colour)
@@ -190,7 +191,9 @@ def fill(shape: Any, colour: str, hatch: str = "") -> None:
 def outline(shape: Any, colour: str, points: float) -> None:
     """A line around a shape, and no shadow."""
     shape.line.color.rgb, shape.line.width = rgb(colour), Pt(points)
-    shape.shadow.inherit = False
+    # The template's style for shapes casts a shadow, which LibreOffice draws whatever is said.
+    for style in shape._element.xpath("p:style"):
+        shape._element.remove(style)
 
 
 def inside(shape: Any, words: str, size: float, colour: str) -> None:
@@ -207,11 +210,14 @@ def inside(shape: Any, words: str, size: float, colour: str) -> None:
 
 def rgb(colour: str) -> RGBColor:
     """A ``#rrggbb`` colour as the library takes it."""
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    made: RGBColor = RGBColor.from_string(colour.lstrip("#").upper())
+    return made
 
 
-def _write(shape: Any, words: str, box: Box, style: Style) -> Fitted:
+def rewrite(shape: Any, words: str, box: Box, style: Style) -> Fitted:
+    """Put words into a shape, a paragraph a line, at the largest size that fits its box."""
     frame = shape.text_frame
+    frame.clear()
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.BOTTOM if style.bottom else MSO_ANCHOR.TOP
@@ -229,7 +235,7 @@ def _write(shape: Any, words: str, box: Box, style: Style) -> Fitted:
         paragraphs = [" ".join(found.lines)]
     for place, each in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.alignment = PP_ALIGN.RIGHT if style.right else PP_ALIGN.LEFT
         _run(paragraph, each, size, style.bold, style.colour)
     return found
 
@@ -249,14 +255,14 @@ def _table_size(
     for size in (16, 14, 13, 12, 11, 10):
         heights = [
             max(
-                len(lines(x, size, each * POINTS, bold=True))
+                len(lines(x, size, each * POINTS, bold=place == 0))
                 for x, each in zip(row, room, strict=True)
             )
             * size
             * LINE
             / POINTS
             + 2 * _CELL * 0.75
-            for row in cells
+            for place, row in enumerate(cells)
         ]
         if sum(heights) <= height:
             break

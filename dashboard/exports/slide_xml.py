@@ -5,6 +5,7 @@ Element orders follow ECMA-376 part 1, section 21.2 (DrawingML charts).
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -51,6 +52,20 @@ def add_intervals(
     before.addprevious(element)
 
 
+def double(series: Any) -> None:
+    """A second series over the first, of the same cells and unfilled, to draw on top of it."""
+    own = series._element
+    again = copy.deepcopy(own)
+    for name in ("c:dPt", "c:spPr", "c:errBars", "c:dLbls"):
+        for old in again.xpath(name):
+            again.remove(old)
+    for name in ("c:idx", "c:order"):
+        again.xpath(name)[0].set("val", str(int(own.xpath(name)[0].get("val")) + 1))
+    empty = parse_xml(f"<c:spPr {_SPACES}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>")
+    again.xpath("c:tx")[0].addnext(empty)
+    own.addnext(again)
+
+
 def label_end(
     series: Any,
     place: int,
@@ -85,14 +100,16 @@ def label_end(
     _before_data(series, label)
 
 
-def label_points(series: Any, names: dict[int, str], colour: str, size: float) -> None:
-    """Write names above some points of a series."""
+def label_points(
+    series: Any, names: dict[int, str], sides: dict[int, str], colour: str, size: float
+) -> None:
+    """Write names beside some points of a series: t above, r right, l left."""
     inside = "".join(
-        f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr/><a:p><a:r>'
+        f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p><a:r>'
         f'<a:rPr lang="en-GB" sz="{round(size * 100)}"><a:solidFill>'
         f'<a:srgbClr val="{colour[1:].upper()}"/></a:solidFill></a:rPr>'
         f"<a:t>{_escaped(name)}</a:t></a:r></a:p></c:rich></c:tx>"
-        '<c:dLblPos val="t"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+        f'<c:dLblPos val="{sides[place]}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
         '<c:showBubbleSize val="0"/></c:dLbl>'
         for place, name in sorted(names.items())
