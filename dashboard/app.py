@@ -27,7 +27,7 @@ from dashboard.security import policy, settings
 log = logging.getLogger(__name__)
 
 # Imported before the first page view, which would otherwise wait for them.
-_WARM = ("plotly.graph_objects", "dashboard.content.maps", "dashboard.views.shell")
+_WARM = ("plotly.graph_objects", "dashboard.content.scenes", "dashboard.views.shell")
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db
-from dashboard.views import controls, shell, theme
+from dashboard.views import controls, my_deck, shell, theme
 
 st.set_page_config(
     page_title="Health inequalities in London",
@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page("views/gaps.py", title="Gaps", url_path="gaps"),
         st.Page("views/borough.py", title="Borough", url_path="borough"),
         st.Page("views/compare.py", title="Compare", url_path="compare"),
+        st.Page("views/present.py", title="Present", url_path="present"),
         st.Page("views/downloads.py", title="Downloads", url_path="downloads"),
         st.Page("views/methods.py", title="Methods and sources", url_path="methods"),
     ],
@@ -32,8 +33,8 @@ except db.NoBuildError as error:
     st.info(str(error))
     st.stop()
 
-if page.url_path == "downloads":
-    # Its address is a question of its own, which the page reads.
+if page.url_path in ("downloads", "present"):
+    # Their addresses are questions of their own, which the pages read.
     view = controls.keep(build)
 else:
     view = controls.adopt(build)
@@ -43,3 +44,4 @@ if page.url_path in ("map", "gaps", "compare"):
 page.run()
 shell.footer(build)
 theme.follow()
+my_deck.remember()

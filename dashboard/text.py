@@ -181,7 +181,7 @@ def finding(period: str, figures: pd.DataFrame, unit: Unit, benchmark: str, conf
     if against.empty or pd.isna(against.iloc[0]):
         return f"{spread}, {period}. No figure is published for {name}."
     middle = f"{spread}, {period}; {name} {unit.full(against.iloc[0])}."
-    return f"{middle} {_counted(own[verdict_column(confidence)], name)}"
+    return f"{middle} {counted(own[verdict_column(confidence)], name)}"
 
 
 def verdict_column(confidence: str) -> str:
@@ -194,7 +194,8 @@ def limit_columns(confidence: str) -> tuple[str, str]:
     return ("lower_998", "upper_998") if confidence == "99.8" else ("lower_95", "upper_95")
 
 
-def _counted(verdicts: pd.Series[str], name: str) -> str:
+def counted(verdicts: pd.Series[str], name: str) -> str:
+    """How many boroughs differ from a benchmark, in a sentence."""
     counts = verdicts.value_counts()
     if set(counts.index) <= {"not compared"}:
         return f"Boroughs are not compared with {name}, because there is no interval to judge by."

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import db, measures, plain, sentences, text
 from dashboard.content import downloads, gaps, glossary
-from dashboard.views import controls, parts
+from dashboard.views import controls, gap_pictures, parts, pictures
 
 build = db.current()
 view = controls.current()
@@ -60,4 +60,5 @@ with parts.unfolded("Every measure, and how it is computed", key="measures_open"
         st.html(f"<p class='sub'>{glossary.anchor('gap', 'What each measure means')}</p>")
         st.table(plain.cells(gaps.table(build, view)))
 parts.download(build, downloads.of_gaps(view, shown.area, shown.sex), key="gaps_download")
+pictures.offer(gap_pictures.offered(build, view, shown))
 parts.gap_about(build, shown)

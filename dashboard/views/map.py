@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import db, looks, plain, text
 from dashboard.content import downloads, maps
-from dashboard.views import controls, map_controls, map_pictures, parts
+from dashboard.views import controls, map_controls, map_pictures, parts, pictures
 
 build = db.current()
 view = map_controls.looked_at(controls.current())
@@ -30,5 +30,6 @@ with parts.unfolded("See these figures as a table", key="table_open") as is_open
         st.caption(text.literal(maps.told_apart(build, view, other)[1]))
         st.table(plain.cells(maps.table(maps.scene(build, maps.unchosen(other)), other)))
 parts.download(build, downloads.of_map(view), key="map_download")
+pictures.offer(map_pictures.offered(build, view, other))
 parts.states(shown)
 st.caption(text.literal(f"Interval shown: {view.confidence}%."))
