@@ -24,11 +24,7 @@ def _addressed(path: Path) -> str:
 _STYLES = tuple(_addressed(path) for path in sorted(_STATIC.glob("styles/*.css")))
 _SCRIPTS = tuple(
     _addressed(_STATIC / "scripts" / f"{name}.js")
-<<<<<<< HEAD
-    for name in ("theme_kept", "reach", "search", "picture")
-=======
-    for name in ("theme_kept", "reach", "search", "present")
->>>>>>> present
+    for name in ("theme_kept", "reach", "search", "present", "picture", "print")
 )
 _TITLE = "Health inequalities in London"
 _DESCRIPTION = (
