@@ -32,6 +32,7 @@ except db.NoBuildError as error:
     st.info(str(error))
     st.stop()
 
+shell.trouble()
 if page.url_path == "downloads":
     # Its address is a question of its own, which the page reads.
     view = controls.keep(build)
