@@ -70,7 +70,6 @@ def _steps(build: Build, base: str) -> Iterator[Callable[[], object]]:
     for indicator in options.indicators(build):
         view = state.resolve({"indicator": indicator}, build).view
         yield partial(_map, build, view, base)
-        yield partial(_gap, build, view)
     for area in options.boroughs(build):
         view = state.resolve({"area": area}, build).view
         yield partial(profiles.profile, build, view)
