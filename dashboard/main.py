@@ -34,6 +34,7 @@ except db.NoBuildError as error:
     st.info(str(error))
     st.stop()
 
+shell.trouble()
 if page.url_path in ("downloads", "present", "print"):
     # Their addresses are questions of their own, which the pages read.
     view = controls.keep(build)
