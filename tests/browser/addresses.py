@@ -22,6 +22,11 @@ ADDRESSES = {
     "downloads of a bad address": "/downloads?dataset=inequalities&indicator=xyz&speed=1",
     "methods": "/methods",
     "a word": "/methods?term=slope-index",
+    "present": "/present",
+    "a scene of a map": "/present?deck=london&scene=2",
+    "a scene of bars": "/present?deck=children&scene=2",
+    "a scene of words": "/present?deck=london&scene=1",
+    "a scene out of range": "/present?deck=children&scene=99",
 }
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
 
