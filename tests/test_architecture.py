@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import build
+from pipelines import derive
 
 ROOT = Path(__file__).parent.parent
 CODE = sorted([*ROOT.glob("pipelines/**/*.py"), *ROOT.glob("dashboard/**/*.py")])
@@ -105,12 +105,8 @@ def test_pages_are_flat() -> None:
 
 
 def test_every_sql_file_is_one_select_and_is_used() -> None:
-    marts = (
-        *build.MARTS_FROM_CATALOGUE,
-        *build.MARTS_FROM_FIGURES,
-        *build.MARTS_FROM_STATISTICS,
-    )
-    assert {path.stem for path in ROOT.glob("pipelines/sql/marts/*.sql")} == set(marts)
+    marts = {*derive.IN_PARTS, *derive.ACROSS}
+    assert {path.stem for path in ROOT.glob("pipelines/sql/marts/*.sql")} == marts
     for path in ROOT.glob("pipelines/sql/**/*.sql"):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("-- "), f"{path.name} does not say its grain in the first line"

@@ -1,4 +1,4 @@
--- one row per figure of the snapshot, numbered in the order of its key
+-- one row per figure of the snapshot, numbered within its indicator in the order of its key
 with snapshot as (
     select * from snapshot_observation
 ),
@@ -6,8 +6,8 @@ with snapshot as (
 final as (
     select
         row_number() over (
+            partition by indicator_id
             order by
-                indicator_id,
                 area_code,
                 period_start,
                 period_end,
