@@ -9,6 +9,7 @@ run in a terminal, is a question mark. Numbers are never touched.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -51,12 +52,16 @@ def chunks(names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[
 
 
 def ascii_text(text: str) -> str:
-    """Text in ASCII: accents off, dashes and quotes plain, anything else a question mark."""
+    """Text in ASCII: accents off, dashes and quotes plain, control signs and the rest "?"."""
     if text.isascii():
-        return text
+        return _uncontrolled(text)
     plain = unicodedata.normalize("NFKD", text.translate(_IN_ASCII))
     bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return bare.encode("ascii", "replace").decode()
+    return _uncontrolled(bare.encode("ascii", "replace").decode())
+
+
+def _uncontrolled(text: str) -> str:
+    return re.sub(f"\0|{_CONTROL}", "?", text)
 
 
 def _cells(column: pa.Array) -> pa.Array:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import legend, palette
-from dashboard.content import gaps, maps, profile_lines, profiles
+from dashboard.content import gaps, maps, profile_lines, profiles, stage_pictures
 from dashboard.content.scenes import Staged
 from dashboard.db import Build
 from dashboard.exports import slide_charts, slide_figures, slide_map, slide_parts
@@ -41,8 +41,17 @@ Drawer = Callable[[Any, Build, Staged], None]
 
 
 def draw(made: Any, build: Build, shown: Staged) -> None:
-    """What a scene shows, on a slide that has its headline already."""
-    _DRAWERS.get(shown.chart, _table)(made, build, shown)
+    """What a scene shows, on a slide that has its headline already.
+
+    Maps and bars have the classes of the stage, which are those of every period.
+    """
+    _DRAWERS.get(shown.chart, _table)(made, build, _as_staged(shown))
+
+
+def _as_staged(shown: Staged) -> Staged:
+    if shown.chart not in ("map", "bars"):
+        return shown
+    return replace(shown, view=stage_pictures.fixed(shown.view))
 
 
 def _map(made: Any, build: Build, shown: Staged) -> None:

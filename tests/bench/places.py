@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard import db, queries, state
 from dashboard.exports.datasets import DATASETS
+from pipelines import build
 
 Place = tuple[str, str]
 VIEWS = Path(__file__).parent.parent.parent / "dashboard" / "views"
@@ -18,6 +20,14 @@ PAGES = tuple(
     if (VIEWS / f"{x or 'overview'}.py").exists()
 )
 _COLOURS = ("value", "verdict", "quintile", "change")
+
+
+def marts_folder() -> Path:
+    """The builds that benchmarks serve: those of MARTS_FOLDER, else the project's own, built."""
+    folder = Path(os.environ.get("MARTS_FOLDER", build.publish.MARTS))
+    if not (folder / "current.json").exists():
+        build.build(marts=folder)
+    return folder
 
 
 def places(marts: Path) -> list[Place]:

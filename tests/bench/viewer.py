@@ -66,9 +66,12 @@ class Viewer:
     _widgets: dict[str, tuple[str, Any]] = field(default_factory=dict)
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _cached: dict[str, int] = field(default_factory=dict)
+    _fragments: dict[str, str] = field(default_factory=dict)
     _plays: str = ""
     _runs: int = 0
     used: Counter[str] = field(default_factory=Counter)
+    # What the last whole run said, as HTML and Markdown.
+    said: list[str] = field(default_factory=list)
 
     @property
     def query(self) -> str:
@@ -103,12 +106,16 @@ class Viewer:
         if not usable:
             return await self._rerun("again")
         # Kinds first, or the many selects of a page would hide its one slider.
-        kind = self.chance.choice(sorted({kind for kind, _ in usable}))
-        widget = self.chance.choice([x for own, x in usable if own == kind])
+        return await self.use(self.chance.choice(sorted({kind for kind, _ in usable})))
+
+    async def use(self, kind: str) -> Answer:
+        """Use a control of a kind: "selectbox", "button"."""
+        usable = [x for own, x in self._widgets.values() if own == kind and can_be_used(own, x)]
+        widget = self.chance.choice(usable)
         self.used[kind] += 1
         value = ACTS[kind](widget, self.chance, self._states.get(widget.id))
         self._states[widget.id] = WidgetState(id=widget.id, **value)
-        answer = await self._rerun(kind)
+        answer = await self._rerun(kind, fragment=self._fragments.get(widget.id, ""))
         if "trigger_value" in value:
             self._states.pop(widget.id, None)
         return answer
@@ -154,11 +161,13 @@ class Viewer:
             return False
         if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._states = {k: v for k, v in self._states.items() if k in self._widgets}
+            self._fragments = {k: v for k, v in self._fragments.items() if k in self._widgets}
         return True
 
     def _begin_anew(self) -> None:
-        """A whole run brings every control again, and what plays by itself."""
+        """A whole run brings every control again, its words, and what plays by itself."""
         self._widgets.clear()
+        self.said.clear()
         self._plays = ""
 
     def _asks(self, fragment: str) -> BackMsg:
@@ -200,18 +209,21 @@ class Viewer:
         if kind == "auto_rerun":
             self._plays = message.auto_rerun.fragment_id
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            return self._show(message.delta.new_element)
+            return self._show(message.delta.new_element, message.delta.fragment_id)
         return []
 
-    def _show(self, element: Any) -> list[str]:
+    def _show(self, element: Any, fragment: str) -> list[str]:
         kind = element.WhichOneof("type")
         if kind == "exception":
             return [f"{element.exception.type}: {element.exception.message}"]
+        if kind in ("html", "markdown", "heading", "alert"):
+            self.said.append(getattr(element, kind).body)
         if kind == "html" and FAILED in element.html.body:
             return [element.html.body]
         if kind in ACTS:
             widget = getattr(element, kind)
             self._widgets[widget.id] = (kind, widget)
+            self._fragments[widget.id] = fragment
             value = shown(kind, widget)
             if value is not None:
                 self._states[widget.id] = WidgetState(id=widget.id, **value)
