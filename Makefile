@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run build refresh test bench snapshot clean
+.PHONY: run build refresh test test-spark spark-env bench snapshot clean
 
 run: $(VENV)/ready  ## build the marts if they are missing, and open the dashboard
 	$(BIN)/python -m pipelines build --if-missing && $(BIN)/python -m streamlit run dashboard/app.py
@@ -18,6 +18,11 @@ refresh: $(VENV)/ready  ## bring in the publishers' newest figures and publish t
 test: $(VENV)/ready-dev  ## lint, types and every test, a real browser included
 	$(BIN)/python -m tests
 
+test-spark: .venv-spark/ready  ## the tests of the Spark engine, for which Java 17 is needed
+	.venv-spark/bin/python -m pytest -q tests/spark
+
+spark-env: .venv-spark/ready  ## an environment for the Spark engine
+
 bench: $(VENV)/ready-dev  ## measure; never part of the tests
 	$(BIN)/python -m tests.bench
 
@@ -25,7 +30,7 @@ snapshot: $(VENV)/ready  ## rebuild the snapshot: make snapshot FROM=folder
 	$(BIN)/python -m pipelines snapshot --from "$(FROM)"
 
 clean:  ## forget the environment and the marts; the snapshot stays
-	rm -rf $(VENV) data/marts
+	rm -rf $(VENV) .venv-spark data/marts
 
 $(VENV)/ready: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,3 +38,7 @@ $(VENV)/ready: requirements.txt
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt && touch $@
+
+.venv-spark/ready: requirements.txt requirements-spark.txt requirements-spark-dev.txt
+	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet -r requirements-spark-dev.txt && touch $@

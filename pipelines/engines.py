@@ -34,14 +34,11 @@ class Tables(Protocol):
     def give_files(self, name: str, paths: Sequence[Path]) -> None:
         """Offer Parquet files of the same columns as one table, in their order where it has one."""
 
-    def make(self, step: Path, *, kept: bool) -> int:
-        """Make the table named like a SQL file from its SELECT; returns its rows."""
+    def make(self, step: Path, *, kept: bool) -> object:
+        """Make the table named like a SQL file from its SELECT; ``kept`` ones are published."""
 
-    def map_groups(self, statistic: Statistic) -> int:
-        """Make a statistic's table from whole indicators of its source; returns its rows."""
-
-    def count(self, name: str) -> int:
-        """The rows of a table."""
+    def map_groups(self, statistic: Statistic) -> object:
+        """Make a statistic's table from whole indicators of its source."""
 
     def frame(self, step: Path) -> pd.DataFrame:
         """The result of a SQL file."""
