@@ -75,12 +75,13 @@ IN_ONE_PROCESS = Choice()
 
 
 @contextmanager
-def opened(choice: Choice, folder: Path) -> Iterator[Session]:
+def opened(choice: Choice, folder: Path, readable: Sequence[Path] = ()) -> Iterator[Session]:
     """Start an engine, and stop it however the build ends.
 
     Args:
         choice: which one.
         folder: where its files are, and where it may leave its own for the time.
+        readable: where else it may read.
 
     Raises:
         EngineChoiceError: when there is no such engine here; says what is allowed.
@@ -95,7 +96,7 @@ def opened(choice: Choice, folder: Path) -> Iterator[Session]:
     else:
         from pipelines.engine import InOneProcess
 
-        yield InOneProcess(folder)
+        yield InOneProcess(folder, tuple(readable))
 
 
 def _require_known(choice: Choice) -> None:

@@ -37,6 +37,11 @@ class Given:
         """How many figures the indicators before each one have."""
         return [0, *accumulate(self.rows.values())][:-1]
 
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the indicators' files."""
+        return sorted({path.parent for path in self.paths.values()})
+
     def batches(self, indicators: Sequence[str], most_rows: int) -> list[list[str]]:
         """The indicators in turn, together as long as they have no more rows than that."""
         batches: list[list[str]] = []

@@ -46,7 +46,7 @@ def main(folder: Path, rows: int, choice: engines.Choice) -> None:
 
 
 def _say(words: str) -> None:
-    sys.stderr.write(f"{time.perf_counter():10.1f} {words}\n")
+    sys.stderr.write(f"{time.perf_counter():10.1f} {time.process_time():10.1f} {words}\n")
 
 
 if __name__ == "__main__":

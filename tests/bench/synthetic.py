@@ -40,7 +40,9 @@ def write(folder: Path, catalogue: Catalogue, rows: int) -> tuple[Catalogue, Giv
         paths[str(name)].parent.mkdir(parents=True)
         paths[str(name)].write_bytes(snapshot.parquet(whole))
     more = pd.DataFrame({"area_code": codes})
-    more = more.assign(area_name=LABEL, short_name=LABEL, area_type="small_area")
+    more = more.assign(
+        area_name=LABEL, short_name=LABEL, area_type="small_area", population_mid_2024=0
+    )
     areas = pd.concat([catalogue.areas, more], ignore_index=True)
     return replace(catalogue, areas=areas.astype(catalogue.areas.dtypes)), of_files(paths)
 
