@@ -101,7 +101,7 @@ def make(
     others = {"build_facts": facts, "simulated_coverage": pd.read_csv(COVERAGE)}
     parts.folder.mkdir(parents=True, exist_ok=True)
     with (
-        engines.opened(choice, parts.folder) as session,
+        engines.opened(choice, parts.folder, given.folders) as session,
         Engine(path, folders=[parts.folder]) as file,
     ):
         derive.missing(session, parts, catalogue, given, progress)
