@@ -55,7 +55,8 @@ def test_nothing_on_a_sheet_is_cut_or_covers_its_footer(view: Page) -> None:
     for media in ("screen", "print"):
         view.emulate_media(media=media)  # type: ignore[arg-type]
         problems = view.evaluate(
-            """() => [...document.querySelectorAll('.st-key-sheets .stage-foot')].flatMap((foot) => {
+            """() => [...document.querySelectorAll('.st-key-sheets .stage-foot')]
+              .flatMap((foot) => {
                 const sheet = foot.closest('[class*="st-key-sheet_"]');
                 const inside = sheet.getBoundingClientRect(), own = foot.getBoundingClientRect();
                 const found = [];
