@@ -10,13 +10,15 @@ class Scene:
     """One view shown full screen, and what a person wrote about it.
 
     ``page`` and ``query`` are the view's address: "map" and "indicator=suicide&colour=verdict".
-    An empty headline is made from the statistics; the note is for who speaks.
+    An empty headline is made from the statistics; the note is for who speaks. ``chart`` says
+    which of the page's charts is shown; where it is empty, the first.
     """
 
     page: str
     query: str
     headline: str = ""
     note: str = ""
+    chart: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,4 @@ class Deck:
     deck_id: str
     title: str
     scenes: tuple[Scene, ...]
+    about: str = ""

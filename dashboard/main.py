@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db
-from dashboard.views import controls, shell, theme
+from dashboard.views import controls, my_deck, shell, theme
 
 st.set_page_config(
     page_title="Health inequalities in London",
@@ -20,20 +20,23 @@ page = st.navigation(
         st.Page("views/gaps.py", title="Gaps", url_path="gaps"),
         st.Page("views/borough.py", title="Borough", url_path="borough"),
         st.Page("views/compare.py", title="Compare", url_path="compare"),
+        st.Page("views/present.py", title="Present", url_path="present"),
+        st.Page("views/print_deck.py", title="Print a deck", url_path="print", visibility="hidden"),
         st.Page("views/downloads.py", title="Downloads", url_path="downloads"),
         st.Page("views/methods.py", title="Methods and sources", url_path="methods"),
     ],
     position="top",
 )
 try:
-    build = db.current()
+    build = db.hold()
 except db.NoBuildError as error:
     st.title("Health inequalities in London")
     st.info(str(error))
     st.stop()
 
-if page.url_path == "downloads":
-    # Its address is a question of its own, which the page reads.
+shell.trouble()
+if page.url_path in ("downloads", "present", "print"):
+    # Their addresses are questions of their own, which the pages read.
     view = controls.keep(build)
 else:
     view = controls.adopt(build)
@@ -43,3 +46,4 @@ if page.url_path in ("map", "gaps", "compare"):
 page.run()
 shell.footer(build)
 theme.follow()
+my_deck.remember()

@@ -31,6 +31,8 @@ DIMENSIONS = {
 # The absolute and the relative measure that stand for a way of comparing.
 PAIRS = {"boroughs_by_deprivation": ("sii", "rii"), "deprivation_decile": ("sii", "rii")}
 USUAL_PAIR = ("gap", "ratio")
+# Quotients of two ends: 1 is no inequality.
+RELATIVE = ("ratio", "rii")
 
 _BY_GROUPS = "y a group's figure, p its share of the people, m the weighted mean of y"
 MEASURES = {

@@ -132,7 +132,7 @@ def _size(about: str, dimension: str, change: Row, unit: Unit) -> str:
     limits = points.interval(lower, upper)
     likely = f" (95% interval {limits})" if limits else " (no interval is published)"
     sentence = (
-        f"The gap in {about} {_groups(dimension, change)} was {points.full(estimate)} "
+        f"The gap in {about} {between(dimension, change)} was {points.full(estimate)} "
         f"in {period}{likely}"
     )
     if limits and lower <= 0 <= upper:
@@ -142,7 +142,8 @@ def _size(about: str, dimension: str, change: Row, unit: Unit) -> str:
     return f"{sentence}."
 
 
-def _groups(dimension: str, change: Row) -> str:
+def between(dimension: str, change: Row) -> str:
+    """Between whom the gap lies, as part of a sentence."""
     if dimension in _BETWEEN:
         return _BETWEEN[dimension]
     worse, better = change["latest_disadvantaged"], change["latest_advantaged"]

@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.plain import markdown, plain
+
 STATE_WORDS = {
     "suppressed": "Suppressed",
     "not_collected": "Not collected",
@@ -26,7 +28,6 @@ STATE_MEANINGS = {
 }
 BENCHMARK_NAMES = {"london": "London", "england": "England"}
 SEX_WORDS = {"persons": "All people", "male": "Males", "female": "Females"}
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
 
 
 @dataclass(frozen=True)
@@ -85,17 +86,22 @@ class Unit:
 
 def safe(value: object) -> str:
     """Text that HTML shows as text."""
-    return html.escape(str(value), quote=True)
+    return html.escape(plain(value), quote=True)
+
+
+def href(address: object) -> str:
+    """An outside address as the value of an attribute; nothing where it is not one of the web."""
+    return safe(address) if re.match(r"https?://", str(address)) else ""
 
 
 def shown(value: object) -> str:
     """Text that a chart's label shows as text; charts print &quot; as it is written."""
-    return html.escape(str(value), quote=False)
+    return html.escape(plain(value), quote=False)
 
 
 def literal(value: object) -> str:
     """Text that Markdown shows as text."""
-    return _MARKDOWN.sub(r"\\\1", str(value))
+    return markdown(value)
 
 
 def people(sex: str) -> str:
@@ -175,7 +181,7 @@ def finding(period: str, figures: pd.DataFrame, unit: Unit, benchmark: str, conf
     if against.empty or pd.isna(against.iloc[0]):
         return f"{spread}, {period}. No figure is published for {name}."
     middle = f"{spread}, {period}; {name} {unit.full(against.iloc[0])}."
-    return f"{middle} {_counted(own[verdict_column(confidence)], name)}"
+    return f"{middle} {counted(own[verdict_column(confidence)], name)}"
 
 
 def verdict_column(confidence: str) -> str:
@@ -188,7 +194,8 @@ def limit_columns(confidence: str) -> tuple[str, str]:
     return ("lower_998", "upper_998") if confidence == "99.8" else ("lower_95", "upper_95")
 
 
-def _counted(verdicts: pd.Series[str], name: str) -> str:
+def counted(verdicts: pd.Series[str], name: str) -> str:
+    """How many boroughs differ from a benchmark, in a sentence."""
     counts = verdicts.value_counts()
     if set(counts.index) <= {"not compared"}:
         return f"Boroughs are not compared with {name}, because there is no interval to judge by."

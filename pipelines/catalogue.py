@@ -12,6 +12,7 @@ import jsonschema
 import pandas as pd
 import yaml
 
+from pipelines import decks
 from pipelines.contract import Limits
 from pipelines.errors import CatalogueError
 
@@ -165,6 +166,7 @@ class Catalogue:
     areas: pd.DataFrame
     corrections: tuple[Correction, ...]
     glossary: tuple[Term, ...]
+    decks: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def area_codes(self) -> set[str]:
@@ -208,6 +210,7 @@ def load(folder: Path = CATALOGUE) -> Catalogue:
         areas=_areas(folder / "areas.csv", schemas / "areas.json"),
         corrections=tuple(Correction(**x) for x in corrections),
         glossary=tuple(Term(**_frozen(x, "synonyms", "explains", "see")) for x in terms),
+        decks=tuple(documents(folder / "scenes", schemas / "deck.json")),
     )
     _require_references(catalogue)
     return catalogue
@@ -306,6 +309,10 @@ def _require_references(catalogue: Catalogue) -> None:
             correction.match["indicator_id"],
             catalogue.indicators,
         )
+    for where, name in decks.named(catalogue.decks, decks.INDICATORS):
+        _require_name(where, "view > indicator", name, catalogue.indicators)
+    for where, name in decks.named(catalogue.decks, decks.AREAS):
+        _require_name(where, "view > area", name, catalogue.boroughs)
     _require_terms(catalogue.glossary)
 
 

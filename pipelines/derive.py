@@ -45,7 +45,7 @@ IN_PARTS: Mapping[str, Sequence[str]] = MappingProxyType(
 NUMBERED = ("observation", "comparison", "profile")
 # In this order: each reads only the ones before it.
 ACROSS = (
-    *("area", "priority", "glossary", "source", "indicator"),
+    *("area", "priority", "glossary", "deck", "scene", "source", "indicator"),
     *("similarity", "interval_coverage", "build"),
 )
 # What becomes of one indicator's figures, in this order.

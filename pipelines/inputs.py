@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines import decks
 from pipelines.catalogue import Catalogue
 
 
@@ -17,6 +18,8 @@ def of_catalogue(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
         "catalogue_area": catalogue.areas,
         "catalogue_priority": _joined(catalogue.priorities),
         "catalogue_term": _joined(catalogue.glossary),
+        "catalogue_deck": decks.table(catalogue.decks),
+        "catalogue_scene": decks.scenes(catalogue.decks),
         "catalogue_source": pd.DataFrame([asdict(x) for x in catalogue.sources.values()]),
         "catalogue_indicator": _indicators(catalogue),
     }

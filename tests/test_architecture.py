@@ -26,8 +26,9 @@ HOMES = {
     "socket": ("pipelines/fetch.py", "pipelines/engine_spark.py", "dashboard/sockets.py"),
     "plotly": ("dashboard/charts/", "dashboard/content/"),
     "geopandas": ("pipelines/boundaries.py",),
-    "yaml": ("pipelines/catalogue.py",),
+    "yaml": ("pipelines/catalogue.py", "dashboard/deck_files.py"),
     "rich": ("pipelines/report.py",),
+    "pptx": ("dashboard/exports/",),
 }
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_PAGE = 350, 60, 80
 

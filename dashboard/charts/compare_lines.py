@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import compare_dots, no_data, trend_line
-from dashboard.charts.layout import literal
+from dashboard.charts.layout import PHONE_WIDTH, literal
 from dashboard.text import Unit
 
 BENCHMARK_ROLES = ("london", "england")
@@ -14,7 +16,14 @@ BENCHMARK_ROLES = ("london", "england")
 _LONE_MARKER = 6
 
 
-def draw(series: pd.DataFrame, *, unit: Unit, height: int) -> go.Figure:
+def draw(
+    series: pd.DataFrame,
+    *,
+    unit: Unit,
+    height: int,
+    covering: Sequence[float] = (),
+    width: int = PHONE_WIDTH,
+) -> go.Figure:
     """Draw each area as a line with its interval as a band, labelled where it ends.
 
     Areas differ by colour, dash and marker; London is a solid line in ink and England a dashed
@@ -25,6 +34,8 @@ def draw(series: pd.DataFrame, *, unit: Unit, height: int) -> go.Figure:
             columns ``place`` and ``word`` of `compare_dots.draw`.
         unit: how the figures are written.
         height: of lines, in pixels; rows of dots take what they need.
+        covering: numbers the axis must hold beside the figures, so that several charts share it.
+        width: of the narrowest screen the chart is read on, in pixels.
     """
     published = series[series["value"].notna()]
     if published.empty:
@@ -39,6 +50,8 @@ def draw(series: pd.DataFrame, *, unit: Unit, height: int) -> go.Figure:
         unit_name=unit.name,
         decimals=unit.decimals,
         height=height,
+        covering=covering,
+        width=width,
     )
     plain = {
         literal(name)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.palette import INK, PAPER, RULE
+from dashboard.plain import plain
 
 FONT = "Source Sans, sans-serif"
 TEXT_SIZE = 13
@@ -63,7 +64,7 @@ def quiet_axis(**settings: Any) -> dict[str, Any]:
 
 def literal(text: object) -> str:
     """Text that Plotly shows as it is written, never as markup."""
-    return escape(str(text), quote=False)
+    return escape(plain(text), quote=False)
 
 
 def wrapped(text: str, characters: int) -> str:

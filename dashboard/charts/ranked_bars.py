@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import no_data, symbols
+from dashboard.charts import bar_marks, no_data, symbols
 from dashboard.charts.benchmark_lines import Line, note, place_labels, rule
 from dashboard.charts.layout import (
     LINE_HEIGHT,
@@ -28,8 +28,6 @@ from dashboard.charts.palette import (
     STATES,
     blended,
     colour_of,
-    mark_of,
-    text_on,
 )
 
 __all__ = ["Line", "draw", "ordered"]
@@ -58,6 +56,7 @@ def draw(
     height: int = 640,
     covering: Sequence[float] = (),
     alike: Sequence[str] = (),
+    only: slice = slice(None),
 ) -> go.Figure:
     """Draw one row an area, highest first, areas without a figure last with the reason's word.
 
@@ -77,6 +76,8 @@ def draw(
         covering: numbers the axis must hold beside the figures; given them, it is the same for
             every chart that is given them, whichever area is chosen.
         alike: GSS codes drawn as strong as the chosen area.
+        only: which rows of that order are drawn, on the axis of all of them: a screen that is
+            wider than high has room for two charts of half the rows.
     """
     rows = ordered(frame)
     if rows["value"].isna().all():
@@ -84,10 +85,12 @@ def draw(
     lines = [line for line in lines if not pd.isna(line.value)]
     left = int(max(text_width(name) for name in rows["area_name"])) + _NAME_ROOM
     width = PHONE_WIDTH - left - _RIGHT
-    chosen = _selected_value(rows, selected, zero_based)
     span = _span(rows, lines, zero_based, covering)
-    span = _with_room(span, _at_the_end(covering) or chosen, width)
+    span = _with_room(
+        span, _at_the_end(covering) or _selected_value(rows, selected, zero_based), width
+    )
     labels = place_labels(lines, span, width, _RIGHT)
+    rows = rows.iloc[only].reset_index(drop=True)
     title = lines_of(unit_name, _TITLE_LINE)
     top = 6 + LINE_HEIGHT * (1 + max((label.row for label in labels), default=0))
     bottom = 8 + LINE_HEIGHT * (1 + len(title))
@@ -96,6 +99,7 @@ def draw(
     layout["xaxis"] = _value_axis(span, unit_prefix, unit, zero_based)
     layout["yaxis"] = _name_axis(rows, selected, zero_based)
     layout["shapes"] = _shapes(rows, lines, span)
+    chosen = _selected_value(rows, selected, zero_based)
     layout["annotations"] = [_title(title), *(note(label) for label in labels), *chosen]
     marks = (_bars if zero_based else _dots)(rows, selected, alike)
     return go.Figure(data=[*marks, *_words(rows, span[0])], layout=layout)
@@ -183,34 +187,7 @@ def _bars(rows: pd.DataFrame, selected: str | None, alike: Sequence[str]) -> lis
         "error_x": _limits(rows, 1.2, INK),
         "hoverinfo": "skip",
     }
-    return [bars, whiskers, *_mark_texts(rows, bars["marker"]["color"])]
-
-
-def _mark_texts(rows: pd.DataFrame, fills: Sequence[str]) -> list[dict[str, Any]]:
-    """Each verdict's mark where its bar begins: one trace a text colour, as on the map."""
-    marks = pd.DataFrame(
-        {
-            "text": [mark_of(klass) for klass in rows["klass"]],
-            "colour": [text_on(fill) for fill in fills],
-            "side": ["middle left" if value < 0 else "middle right" for value in rows["value"]],
-        },
-        index=rows.index,
-    )
-    groups = marks[marks["text"] != ""].groupby(["colour", "side"])
-    return [
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": [0] * len(group),
-            "y": group.index.tolist(),
-            "text": group["text"].tolist(),
-            "textposition": side,
-            "textfont": {"size": 11, "color": colour},
-            "unselected": {"textfont": {"color": colour}},
-            "hoverinfo": "skip",
-        }
-        for (colour, side), group in groups
-    ]
+    return [bars, whiskers, *bar_marks.texts(rows, bars["marker"]["color"])]
 
 
 def _dots(rows: pd.DataFrame, selected: str | None, alike: Sequence[str]) -> list[dict[str, Any]]:

@@ -32,10 +32,19 @@ def dates(rows: pd.DataFrame) -> list[str]:
     return [str(day) for day in rows["middle"].dt.strftime("%Y-%m-%d")]
 
 
-def span(published: pd.DataFrame, zero_based: bool) -> tuple[float, float]:
-    """The axis's ends: every figure and limit, zero where asked for, and a little air."""
+def span(
+    published: pd.DataFrame, zero_based: bool, covering: Sequence[float] = ()
+) -> tuple[float, float]:
+    """The axis's ends: every figure and limit, zero where asked for, and a little air.
+
+    Args:
+        published: ``value``, ``lower``, ``upper``.
+        zero_based: whether zero must be in sight.
+        covering: numbers the axis must hold beside the figures.
+    """
     every = pd.concat([published[column] for column in ("value", "lower", "upper")]).dropna()
-    low, high = float(every.min()), float(every.max())
+    low, high = min(every.min(), *covering), max(every.max(), *covering)
+    low, high = float(low), float(high)
     if zero_based:
         low, high = min(low, 0.0), max(high, 0.0)
     size = (high - low) or abs(high) or 1.0

@@ -56,6 +56,8 @@ def draw(
     decimals: int,
     height: int = 300,
     zero_based: bool = False,
+    covering: Sequence[float] = (),
+    width: int = PHONE_WIDTH,
 ) -> go.Figure:
     """Draw one line a series, broken where a period is missing, with intervals as bands.
 
@@ -72,12 +74,14 @@ def draw(
         decimals: how many decimals the last values are written with.
         height: in pixels.
         zero_based: let the axis start at zero.
+        covering: numbers the axis must hold beside the figures, so that several charts share it.
+        width: of the narrowest screen the chart is read on, in pixels: what its labels fit.
     """
     published = series[series["value"].notna()]
     if published.empty:
         return no_data.draw("No figures are published for this series.", height)
     drawn = _prepare(series)
-    low, high = trend_axes.span(published, zero_based)
+    low, high = trend_axes.span(published, zero_based, covering)
     written = Unit(unit_prefix, unit, unit_name, decimals)
     single = len(set(published["period_end"])) == 1
     margin = {"l": trend_axes.LEFT, "r": 12 if single else _right(drawn, written), "t": 26}
@@ -90,7 +94,7 @@ def draw(
         layout["xaxis"] = trend_axes.names_axis([each.name for each in drawn])
         return go.Figure(data=_points(drawn, written), layout=layout)
     layout["xaxis"] = trend_axes.period_axis(
-        pd.concat([each.rows for each in drawn]), PHONE_WIDTH - margin["l"] - margin["r"]
+        pd.concat([each.rows for each in drawn]), width - margin["l"] - margin["r"]
     )
     scale = (height - margin["t"] - margin["b"]) / (high - low)
     layout["annotations"] += _end_labels(drawn, written, low, high, scale)

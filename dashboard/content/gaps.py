@@ -10,16 +10,18 @@ import pandas as pd
 
 from dashboard import measures, queries, sentences, state, text
 from dashboard.charts import describe, gradient, group_dots, no_data, ranked_bars, trend_line
+from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import rows
+from dashboard.keeping import kept
 from dashboard.state import LONDON, View
 from dashboard.text import Unit
 
 HEIGHT, TALL = 260, 560
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gap:
     """One way of comparing, for one indicator: its area, its measures and what they say."""
 
@@ -33,7 +35,7 @@ class Gap:
     finding: str
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "by", "area")
 def gap(build: Build, view: View) -> Gap:
     """Everything the page says about one way of comparing."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -62,8 +64,15 @@ def area_of(build: Build, view: View) -> str:
     return state.ways(build, view.indicator, view.sex, view.age, view.area).get(view.by, LONDON)
 
 
-def over_time(shown: Gap, measure: str) -> Picture:
-    """One measure over time with its interval."""
+@lru_cache(maxsize=512)
+def over_time(
+    shown: Gap,
+    measure: str,
+    height: int = HEIGHT,
+    covering: tuple[float, ...] = (),
+    width: int = PHONE_WIDTH,
+) -> Picture:
+    """One measure over time with its interval; the last three as `trend_line.draw` takes them."""
     drawn = shown.measured[
         (shown.measured["measure"] == measure) & shown.measured["estimate"].notna()
     ]
@@ -73,8 +82,8 @@ def over_time(shown: Gap, measure: str) -> Picture:
         reason = text.sentence_case(
             sentences.plain_reason(reasons.iloc[-1] if len(reasons) else None)
         )
-        return Picture(no_data.draw(f"{reason}.", HEIGHT), f"{reason}.")
-    unit = _measure_unit(shown, measure)
+        return Picture(no_data.draw(f"{reason}.", height), f"{reason}.")
+    unit = measure_unit(shown, measure)
     series = pd.DataFrame(
         {
             "series": name,
@@ -97,7 +106,9 @@ def over_time(shown: Gap, measure: str) -> Picture:
         unit=unit.unit,
         unit_name=f"{name.lower()}, {unit.name}",
         decimals=unit.decimals,
-        height=HEIGHT,
+        height=height,
+        covering=covering,
+        width=width,
     )
     alternative = describe.trend_alt(
         series, measure=name, unit_prefix=unit.prefix, unit=unit.unit, decimals=unit.decimals
@@ -105,7 +116,7 @@ def over_time(shown: Gap, measure: str) -> Picture:
     return Picture(figure, alternative)
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "area")
 def slope(build: Build, view: View) -> Picture:
     """Boroughs against deprivation, with the line whose ends are the slope index."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -132,7 +143,7 @@ def slope(build: Build, view: View) -> Picture:
     return Picture(figure, _slope_words(indicator, unit, sii))
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "area")
 def shares(build: Build, view: View) -> tuple[Picture, str]:
     """How much of the inequality each borough accounts for, and the finding in a sentence."""
     found = queries.contribution(build, view.indicator, view.sex, view.age)
@@ -142,7 +153,7 @@ def shares(build: Build, view: View) -> tuple[Picture, str]:
         return Picture(no_data.draw(finding, HEIGHT), finding), finding
     unit = Unit.of(dict(queries.indicators(build).loc[view.indicator]))
     figure = ranked_bars.draw(
-        _share_frame(own, unit),
+        share_frame(own, unit),
         lines=[],
         selected=view.area or None,
         unit_prefix="",
@@ -154,7 +165,7 @@ def shares(build: Build, view: View) -> tuple[Picture, str]:
     return Picture(figure, finding), finding
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "by", "area")
 def breakdown(build: Build, view: View) -> Picture | None:
     """The figures of the groups of a published breakdown in its latest period."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -185,7 +196,7 @@ def breakdown(build: Build, view: View) -> Picture | None:
     return Picture(figure, f"{latest['period'].iloc[0]}: {words}.")
 
 
-@lru_cache(maxsize=64)
+@kept(64, "area")
 def inside(build: Build, view: View) -> tuple[Picture, str, str]:
     """The slope index inside each borough, the finding, and how it was measured."""
     found = queries.gradients(build)
@@ -199,21 +210,8 @@ def inside(build: Build, view: View) -> tuple[Picture, str, str]:
         f"({unit.full(steepest['sii'])}) and narrowest in {flattest['area_name']} "
         f"({unit.full(flattest['sii'])}). This is not to be compared with gaps between boroughs."
     )
-    frame = pd.DataFrame(
-        {
-            "area_code": found["area_code"],
-            "area_name": found["area_name"],
-            "value": found["sii"],
-            "lower": found["sii_lower"],
-            "upper": found["sii_upper"],
-            "state": found["sii"].notna().map({True: "published", False: "not_applicable"}),
-            "klass": found["sii"].notna().map({True: "value_2", False: "not_applicable"}),
-            "label": [unit.bare(value) if pd.notna(value) else "" for value in found["sii"]],
-            "hover": [_inside_hover(row, unit) for row in rows(found)],
-        }
-    )
     figure = ranked_bars.draw(
-        frame,
+        inside_frame(found, unit),
         lines=[],
         selected=view.area or None,
         unit_prefix=unit.prefix,
@@ -225,6 +223,25 @@ def inside(build: Build, view: View) -> tuple[Picture, str, str]:
     return Picture(figure, finding), finding, str(steepest["method"])
 
 
+def inside_frame(found: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """The gradients inside boroughs in the shape of ranked bars."""
+    known = found["sii"].notna()
+    return pd.DataFrame(
+        {
+            "area_code": found["area_code"],
+            "area_name": found["area_name"],
+            "value": found["sii"],
+            "lower": found["sii_lower"],
+            "upper": found["sii_upper"],
+            "state": known.map({True: "published", False: "not_applicable"}),
+            "klass": known.map({True: "value_2", False: "not_applicable"}),
+            "label": [unit.bare(value) if pd.notna(value) else "" for value in found["sii"]],
+            "hover": [_inside_hover(row, unit) for row in rows(found)],
+        }
+    )
+
+
+@kept(256, "indicator", "sex", "age", "by", "area")
 def table(build: Build, view: View) -> pd.DataFrame:
     """Every measure of the latest period with what it says and how it is made.
 
@@ -249,6 +266,7 @@ def table(build: Build, view: View) -> pd.DataFrame:
     ).set_index("Measure")
 
 
+@lru_cache(maxsize=512)
 def latest_period(shown: Gap) -> str:
     """The newest period that is measured, or is said not to be."""
     return str(shown.measured.loc[shown.measured["is_latest"], "period"].iloc[-1])
@@ -262,8 +280,9 @@ def _sex(build: Build, view: View, dimension: str, area: str) -> str:
     return view.sex if view.sex in sexes or not sexes else str(sexes[0])
 
 
-def _measure_unit(shown: Gap, measure: str) -> Unit:
-    if measure in ("ratio", "rii"):
+def measure_unit(shown: Gap, measure: str) -> Unit:
+    """How a measure's numbers are written: a quotient in times, a difference in points."""
+    if measure in measures.RELATIVE:
         return Unit("", "times", "times as high", 2)
     return sentences.gap_unit(shown.unit)
 
@@ -291,7 +310,7 @@ def _slope_words(indicator: dict[str, Any], unit: Unit, sii: pd.Series[Any] | No
     )
 
 
-def _share_frame(own: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+def share_frame(own: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     """Contributions in the shape of ranked bars; the mark says above or below the mean."""
     points = sentences.gap_unit(unit)
     above = own["difference"] > 0

@@ -146,11 +146,12 @@ def _body(lead: Lead) -> str:
         f"<p class='size'>Gap <b>{text.safe(size)}</b> "
         f"<span>({text.safe(overview_sentences.limits(lead.change, unit))})</span> "
         f"<i class='chip'>{text.safe(sentences.verdict_chip(lead.change))}</i></p>"
-        f"{_trend(lead, unit)}{_ends(lead, unit)}"
+        f"{trend(lead, unit)}{_ends(lead, unit)}"
     )
 
 
-def _trend(lead: Lead, unit: Unit) -> str:
+def trend(lead: Lead, unit: Unit) -> str:
+    """A lead's gap over time in small, with its first and last period, as HTML."""
     measured = lead.measured
     points = [
         gap_spark.Point(row.period_end.toordinal(), row.estimate, row.lower, row.upper)

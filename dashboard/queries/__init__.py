@@ -13,6 +13,7 @@ from dashboard.queries.catalogue import (
     sources,
 )
 from dashboard.queries.comparisons import histories, of_priority, recent_trends
+from dashboard.queries.decks import decks, scenes
 from dashboard.queries.exports import export, export_options
 from dashboard.queries.figures import figures, history, latest
 from dashboard.queries.gaps import (
@@ -35,6 +36,7 @@ __all__ = [
     "change",
     "contribution",
     "coverage",
+    "decks",
     "dimensions",
     "export",
     "export_options",
@@ -57,6 +59,7 @@ __all__ = [
     "priorities",
     "profile",
     "recent_trends",
+    "scenes",
     "series",
     "similar",
     "sources",

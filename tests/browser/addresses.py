@@ -16,6 +16,8 @@ ADDRESSES = {
     "gaps of groups": "/gaps?indicator=physically_inactive&by=ethnicity",
     "borough": "/borough?area=E09000025",
     "no borough yet": "/borough",
+    "compare": "/compare?indicator=obesity_year_6&areas=E09000025&areas=E09000019",
+    "nothing to compare yet": "/compare?indicator=life_expectancy",
     "downloads": "/downloads?indicator=suicide&latest=yes",
     "downloads of a bad address": "/downloads?dataset=inequalities&indicator=xyz&speed=1",
     "methods": "/methods",

@@ -1,0 +1,168 @@
+"""Headlines of scenes: findings that fit two lines on a screen, made from the marts only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import sentences, text
+from dashboard.frames import missing
+from dashboard.text import Unit
+
+# Two lines of 44 px across 1920 px hold so many characters.
+LONGEST = 160
+
+Row = Mapping[str, Any]
+
+
+def short(*ways: str) -> str:
+    """The first way of saying it that fits two lines; the last, cut at a word, where none does."""
+    fitting = next((way for way in ways if len(way) <= LONGEST), "")
+    return fitting or f"{ways[-1][: LONGEST - 1].rsplit(' ', 1)[0]}…"
+
+
+def figures(title: str, shown: pd.DataFrame, unit: Unit, benchmark: str) -> str:
+    """From the lowest borough to the highest, and the benchmark.
+
+    Args:
+        title: the indicator, and who it is about.
+        shown: one row an area as ``queries.figures`` returns them.
+        unit: how the figures are written.
+        benchmark: london or england.
+    """
+    own = shown[(shown["area_type"] == "borough") & (shown["state"] == "published")]
+    if own.empty:
+        return f"{title}: no borough figure is published."
+    in_order = own.sort_values("value", kind="stable")
+    low, high = in_order.iloc[0], in_order.iloc[-1]
+    spread = (
+        f"{title}: from {unit.full(low['value'])} in {low['area_name']} to "
+        f"{unit.full(high['value'])} in {high['area_name']}"
+    )
+    kind = "region" if benchmark == "london" else "country"
+    against = shown.loc[(shown["area_type"] == kind) & shown["value"].notna(), "value"]
+    if against.empty:
+        return f"{spread}."
+    name = text.BENCHMARK_NAMES[benchmark]
+    return short(f"{spread}; {name} {unit.full(against.iloc[0])}.", f"{spread}.")
+
+
+def verdicts(title: str, found: pd.Series[str], benchmark: str) -> str:
+    """How many boroughs differ from the benchmark by more than chance."""
+    said = text.counted(found, text.BENCHMARK_NAMES[benchmark])
+    return f"{title}: {said[:1].lower()}{said[1:]}"
+
+
+def area(title: str, name: str, figure: str, verdict: str, rank: str) -> str:
+    """One borough's figure, what it is against the benchmark, and where it stands."""
+    lowered = verdict[:1].lower() + verdict[1:]
+    said = f"{title} in {name}: {figure}"
+    first = f"{said}, {lowered}" if lowered else said
+    return short(f"{first}; {rank}." if rank else f"{first}.", f"{first}.", f"{said}.")
+
+
+def gap(title: str, sex: str, dimension: str, change: Row | None, unit: Unit) -> str:
+    """The gap and whether it is narrowing; without saying between whom where both do not fit."""
+    said = sentences.gap(title, sex, dimension, change, unit)
+    if change is None or missing(change["latest_estimate"]):
+        return short(said)
+    bare = said.replace("95% interval ", "").replace(" (no interval is published)", "")
+    fewer = bare.replace(f" {sentences.between(dimension, change)}", "")
+    return short(said, bare, fewer, fewer.replace(f" {sentences.changed(change)}", ""))
+
+
+def ratio(title: str, sex: str, change: Row | None) -> str:
+    """How many times as high one end group's figure is, and whether that is narrowing."""
+    about = sentences.subject(title, sex)
+    if change is None or missing(change["latest_estimate"]):
+        return f"The ratio in {about} has not been measured this way."
+    times = Unit("", "times as high", "", 2)
+    size = times.with_interval(
+        change["latest_estimate"], change["latest_lower"], change["latest_upper"]
+    )
+    said = f"In relative terms, the gap in {about} was {size} in {change['latest_period']}."
+    return short(f"{said} {sentences.changed(change)}", said)
+
+
+def slope(title: str, sii: pd.Series[Any] | None, unit: Unit) -> str:
+    """The two ends of the line through the boroughs, and what lies between them."""
+    if sii is None:
+        return f"{title} by borough and deprivation: no line could be fitted."
+    points = sentences.gap_unit(unit)
+    ends = (
+        f"{title}: {unit.full(sii['disadvantaged_value'])} at the most deprived end of London, "
+        f"{unit.full(sii['advantaged_value'])} at the least"
+    )
+    limits = points.interval(sii["lower"], sii["upper"])
+    likely = f"; a slope of {points.full(sii['estimate'])} ({limits})" if limits else ""
+    if limits and sii["lower"] <= 0 <= sii["upper"]:
+        return short(f"{ends}, so close that there may be no slope.", f"{ends}.")
+    return short(f"{ends}{likely}.", f"{ends}.")
+
+
+def over_time(title: str, name: str, drawn: pd.DataFrame, unit: Unit) -> str:
+    """The first figure of an area and the latest.
+
+    Args:
+        title: the indicator, and who it is about.
+        name: the area.
+        drawn: its figures in order of time: ``period``, ``value``.
+        unit: how they are written.
+    """
+    if drawn.empty:
+        return f"{title}: no figure is published for {name}."
+    first, last = drawn.iloc[0], drawn.iloc[-1]
+    said = f"{title} in {name}: {unit.full(last['value'])} in {last['period']}"
+    if first["period"] == last["period"]:
+        return f"{said}."
+    return short(f"{said}, {unit.full(first['value'])} in {first['period']}.")
+
+
+def groups(title: str, shown: pd.DataFrame, unit: Unit) -> str:
+    """The groups with the lowest and the highest figure."""
+    in_order = shown.sort_values("value", kind="stable")
+    low, high = in_order.iloc[0], in_order.iloc[-1]
+    return short(
+        f"{title}: from {unit.full(low['value'])} ({low['group_name']}) to "
+        f"{unit.full(high['value'])} ({high['group_name']})."
+    )
+
+
+def inside(title: str, widest: Row, narrowest: Row, unit: Unit) -> str:
+    """Where the gap inside a borough is widest and where narrowest."""
+    return short(
+        f"{title}: inside boroughs the gap is widest in {widest['area_name']} "
+        f"({unit.full(widest['sii'])}) and narrowest in {narrowest['area_name']} "
+        f"({unit.full(narrowest['sii'])})."
+    )
+
+
+def compared(title: str, finding: str, names: Sequence[str]) -> str:
+    """Boroughs side by side: the whole finding where it fits, else its first sentence."""
+    first = finding.partition(". ")[0].rstrip(".")
+    listed = ", ".join(names)
+    return short(f"{title}. {finding}", f"{title}. {first}.", f"{title}: {listed} side by side.")
+
+
+def standings(changes: Iterable[Row]) -> str:
+    """In how many priorities the leading gap widens, narrows, or cannot be told."""
+    found = Counter(str(x["verdict"]) for x in changes)
+    total = sum(found.values())
+    parts = [
+        f"{phrase} in {found[verdict]}"
+        for verdict, phrase in _STANDINGS.items()
+        if found.get(verdict)
+    ]
+    rest = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    return f"Of the leading gaps in {total} priorities, the gap {rest}."
+
+
+_STANDINGS = {
+    "widening": "has widened",
+    "narrowing": "has narrowed",
+    "no clear change": "shows no clear change",
+    "not testable": "cannot be tested for change",
+}
