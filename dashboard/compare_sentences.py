@@ -6,7 +6,6 @@ boroughs the sentence orders the figures and makes no claim: no mart tests that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ OVERLAP = (
     "overlap only suggest it. No difference between two boroughs is tested here: each borough is "
     "judged against {name} alone."
 )
-_DAY = re.compile(r"\d{1,2} [A-Z]")
 _DIRECTIONS = {"increasing": "↑ Increasing", "decreasing": "↓ Decreasing"}
 _MOVES = {
     ("increasing", "high"): "getting better",
@@ -63,7 +61,7 @@ def finding(figures: Sequence[Figure], period: str, people: str, against: str, n
 
 def when(period: str) -> str:
     """A period as a sentence begins: In 2024/25, On 21 March 2021."""
-    return f"On {period}" if _DAY.match(period) else f"In {period}"
+    return text.sentence_case(text.when(period))
 
 
 def possessive(name: str) -> str:

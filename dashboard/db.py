@@ -217,8 +217,8 @@ def hold() -> Build:
     meanwhile.
     """
     _held.build = None
-    _held.build = _marts.current()
-    return _held.build
+    build = _held.build = _marts.current()
+    return build
 
 
 def current() -> Build:

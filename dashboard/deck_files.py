@@ -28,6 +28,7 @@ LONGEST_LINK = 1800
 LARGEST_UNPACKED = 32 * 1024
 MOST_SCENES = 40
 OWN = "mine"
+_LONGEST_SAID = 200
 _DEEPEST, _MOST_EVENTS = 8, 4000
 _SCHEMA = Path(__file__).parent.parent / "data" / "catalogue" / "schema" / "deck.json"
 _ALLOWED = {
@@ -168,12 +169,14 @@ def _said(problem: jsonschema.ValidationError) -> str:
     allowed = _ALLOWED.get(str(problem.validator), "").format(problem.validator_value)
     if allowed:
         return f"{choices.shortened(place)} must be {allowed}."
-    return f"{choices.shortened(place)}: {choices.shortened(problem.message)}."
+    return f"{choices.shortened(place)}: {_clean(problem.message)[:_LONGEST_SAID]}."
 
 
 def _scene(given: Mapping[str, str]) -> Scene:
     page, _, query = given["view"].partition("?")
     texts = {key: _clean(given.get(key, "")) for key in ("headline", "note")}
+    # Half of a pair that stands for one character would stop every address made from it.
+    query = "".join(c for c in query if c.isprintable())
     return Scene(page=page, query=query, chart=given.get("chart", ""), **texts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db
-from dashboard.views import controls, my_deck, shell, theme
+from dashboard.views import controls, my_deck, returning, shell, theme
 
 st.set_page_config(
     page_title="Health inequalities in London",
@@ -41,6 +41,7 @@ if page.url_path in ("downloads", "present", "print"):
 else:
     view = controls.adopt(build)
     shell.problems()
+returning.offer(build, page.url_path)
 if page.url_path in ("map", "gaps", "compare"):
     controls.show(page.url_path, view, build)
 page.run()

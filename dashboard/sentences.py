@@ -133,7 +133,7 @@ def _size(about: str, dimension: str, change: Row, unit: Unit) -> str:
     likely = f" (95% interval {limits})" if limits else " (no interval is published)"
     sentence = (
         f"The gap in {about} {between(dimension, change)} was {points.full(estimate)} "
-        f"in {period}{likely}"
+        f"{text.when(period)}{likely}"
     )
     if limits and lower <= 0 <= upper:
         return f"{sentence}, so there may be none."

@@ -83,7 +83,7 @@ def ratio(title: str, sex: str, change: Row | None) -> str:
     size = times.with_interval(
         change["latest_estimate"], change["latest_lower"], change["latest_upper"]
     )
-    said = f"In relative terms, the gap in {about} was {size} in {change['latest_period']}."
+    said = f"In relative terms, the gap in {about} was {size} {text.when(change['latest_period'])}."
     return short(f"{said} {sentences.changed(change)}", said)
 
 
@@ -115,10 +115,10 @@ def over_time(title: str, name: str, drawn: pd.DataFrame, unit: Unit) -> str:
     if drawn.empty:
         return f"{title}: no figure is published for {name}."
     first, last = drawn.iloc[0], drawn.iloc[-1]
-    said = f"{title} in {name}: {unit.full(last['value'])} in {last['period']}"
+    said = f"{title} in {name}: {unit.full(last['value'])} {text.when(last['period'])}"
     if first["period"] == last["period"]:
         return f"{said}."
-    return short(f"{said}, {unit.full(first['value'])} in {first['period']}.")
+    return short(f"{said}, {unit.full(first['value'])} {text.when(first['period'])}.")
 
 
 def groups(title: str, shown: pd.DataFrame, unit: Unit) -> str:
@@ -150,19 +150,18 @@ def compared(title: str, finding: str, names: Sequence[str]) -> str:
 def standings(changes: Iterable[Row]) -> str:
     """In how many priorities the leading gap widens, narrows, or cannot be told."""
     found = Counter(str(x["verdict"]) for x in changes)
-    total = sum(found.values())
     parts = [
-        f"{phrase} in {found[verdict]}"
-        for verdict, phrase in _STANDINGS.items()
-        if found.get(verdict)
+        f"{found[verdict]} {one if found[verdict] == 1 else more}"
+        for verdict, (one, more) in _STANDINGS.items()
+        if found[verdict]
     ]
     rest = ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
-    return f"Of the leading gaps in {total} priorities, the gap {rest}."
+    return f"Of the leading gaps in {sum(found.values())} priorities, {rest}."
 
 
 _STANDINGS = {
-    "widening": "has widened",
-    "narrowing": "has narrowed",
-    "no clear change": "shows no clear change",
-    "not testable": "cannot be tested for change",
+    "widening": ("has widened", "have widened"),
+    "narrowing": ("has narrowed", "have narrowed"),
+    "no clear change": ("shows no clear change", "show no clear change"),
+    "not testable": ("cannot be tested for change", "cannot be tested for change"),
 }

@@ -43,6 +43,8 @@ KEYS = (
     "period2",
     "sex2",
     "term",
+    "deck",
+    "scene",
 )
 # Where a way of comparing is measured: in the chosen borough, else London, else England.
 LONDON, ENGLAND = "E12000007", "E92000001"

@@ -28,6 +28,7 @@ STATE_MEANINGS = {
 }
 BENCHMARK_NAMES = {"london": "London", "england": "England"}
 SEX_WORDS = {"persons": "All people", "male": "Males", "female": "Females"}
+_DAY = re.compile(r"\d{1,2} [A-Z]")
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,11 @@ def verdict(word: str, benchmark: str) -> str:
     if word == "not compared":
         return f"not compared with {name}"
     return f"{word} than {name}"
+
+
+def when(period: str) -> str:
+    """A period within a sentence: in 2024/25, on 21 March 2021."""
+    return f"on {period}" if _DAY.match(period) else f"in {period}"
 
 
 def sentence_case(phrase: str) -> str:

@@ -13,6 +13,7 @@ from dashboard.charts.palette import ACCENT, INK, MUTED, RULE
 from dashboard.text import Unit
 
 _SMALLEST, _LARGEST = 7.0, 22.0
+_AIR = 0.14
 
 
 def draw(
@@ -39,6 +40,7 @@ def draw(
     layout = base(height, {"l": 52, "r": 12, "t": 8, "b": 66})
     layout["xaxis"] = quiet_axis(range=[-0.03, 1.03], showticklabels=False)
     layout["yaxis"] = quiet_axis(
+        range=_with_air(known["value"], line),
         showgrid=True,
         gridcolor=RULE,
         tickprefix=unit.prefix,
@@ -53,6 +55,7 @@ def _dots(known: pd.DataFrame, selected: str | None) -> dict[str, Any]:
     share = known["population_share"] / known["population_share"].max()
     named = _named(known, selected)
     chosen = known["area_code"] == selected
+    lowest = known["value"].min()
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -62,8 +65,10 @@ def _dots(known: pd.DataFrame, selected: str | None) -> dict[str, Any]:
             literal(name) if code in named else ""
             for code, name in zip(known["area_code"], known["area_name"], strict=True)
         ],
+        # Away from the other dots: above the highest, below the lowest.
         "textposition": [
-            f"top {'left' if position > 0.6 else 'right'}" for position in known["position"]
+            f"{'bottom' if value == lowest else 'top'} {'left' if position > 0.6 else 'right'}"
+            for value, position in zip(known["value"], known["position"], strict=True)
         ],
         "marker": {
             "size": [round(max(_SMALLEST, _LARGEST * s**0.5), 1) for s in share],
@@ -76,6 +81,14 @@ def _dots(known: pd.DataFrame, selected: str | None) -> dict[str, Any]:
         "hoverinfo": "text",
         "cliponaxis": False,
     }
+
+
+def _with_air(values: pd.Series[float], line: tuple[float, float] | None) -> list[float]:
+    """The axis's ends, with room for the names above the highest dot and below the lowest."""
+    every = [float(values.min()), float(values.max()), *(line or ())]
+    low, high = min(every), max(every)
+    air = _AIR * ((high - low) or abs(high) or 1.0)
+    return [low - air, high + air]
 
 
 def _named(known: pd.DataFrame, selected: str | None) -> set[str]:

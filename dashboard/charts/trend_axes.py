@@ -43,8 +43,8 @@ def span(
         covering: numbers the axis must hold beside the figures.
     """
     every = pd.concat([published[column] for column in ("value", "lower", "upper")]).dropna()
-    low, high = min(every.min(), *covering), max(every.max(), *covering)
-    low, high = float(low), float(high)
+    low = min([float(every.min()), *covering])
+    high = max([float(every.max()), *covering])
     if zero_based:
         low, high = min(low, 0.0), max(high, 0.0)
     size = (high - low) or abs(high) or 1.0

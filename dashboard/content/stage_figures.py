@@ -27,7 +27,9 @@ def area_map(build: Build, view: View, base: str) -> Part:
 
 def bars(build: Build, view: View, _: str) -> Part:
     """The boroughs in order, with intervals."""
-    note = stage_part.INTERVALS.format(confidence=view.confidence)
+    figures = maps.scene(build, maps.unchosen(view)).figures
+    lower = figures.loc[figures["state"] == "published", text.limit_columns(view.confidence)[0]]
+    note = stage_part.intervals(lower, view.confidence)
     part = _of_figures(build, view, stage_pictures.bars(build, view), note)
     return replace(part, halves=stage_pictures.bar_halves(build, view))
 
@@ -45,7 +47,7 @@ def trend(build: Build, view: View, _: str) -> Part:
         alternative=picture.alternative,
         headline=stage_sentences.over_time(title, stage_part.name(build, code), drawn, unit),
         measured=stage_part.measured(build, view, ""),
-        note=stage_part.INTERVALS.format(confidence="95"),
+        note=stage_part.intervals(history["lower_95"]),
         table=stage_part.over_time(history, unit),
     )
 
@@ -62,7 +64,9 @@ def lines(build: Build, view: View, _: str) -> Part | None:
         alternative=picture.alternative,
         headline=stage_sentences.compared(stage_part.titled(build, view), shown.finding, names),
         measured=stage_part.measured(build, view, ""),
-        note=stage_part.INTERVALS.format(confidence=view.confidence),
+        note=stage_part.intervals(
+            shown.figures[text.limit_columns(view.confidence)[0]], view.confidence
+        ),
         table=stage_part.named(shown.figures, "area_name", shown.unit),
     )
 

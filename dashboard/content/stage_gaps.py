@@ -14,8 +14,8 @@ from dashboard.db import Build
 from dashboard.state import LONDON, View
 from dashboard.text import Unit
 
-_INTERVALS = stage_part.INTERVALS.format(confidence="95")
 _FIFTHS = "Green with ↑ is above the mean, purple with ↓ below. Shares sum to 100%."
+_APART = "Not to be compared with gaps between boroughs."
 _PLACES = "Each dot is a borough, larger where more people live. It compares places, not people."
 
 
@@ -95,7 +95,7 @@ def groups(build: Build, view: View, _: str) -> Part | None:
             f"{stage_part.measured(build, view, str(latest['period'].iloc[0]))} · "
             f"{measures.dimension_name(view.by)}"
         ),
-        note=_INTERVALS,
+        note=stage_part.intervals(latest["lower_95"]),
         table=stage_part.named(latest, "group_name", unit),
     )
 
@@ -124,7 +124,7 @@ def inside(build: Build, view: View, _: str) -> Part:
             str(indicator["short_title"]), dict(known.iloc[0]), dict(known.iloc[-1]), unit
         ),
         measured=f"Slope index · {text.sentence_case(unit.name)} · {known['period'].iloc[0]}",
-        note=f"{_INTERVALS} Not to be compared with gaps between boroughs.",
+        note=f"{stage_part.intervals(known['sii_lower'])} {_APART}",
         table=table,
         halves=stage_pictures.inside_halves(build, view),
     )
@@ -159,6 +159,6 @@ def _gap(build: Build, view: View, which: int) -> Part:
         alternative=picture.alternative,
         headline=headline,
         measured=f"{measures.MEASURES[measure].name} · {text.sentence_case(unit.name)} · {between}",
-        note=_INTERVALS,
+        note=stage_part.intervals(drawn.loc[drawn["estimate"].notna(), "lower"]),
         table=table,
     )

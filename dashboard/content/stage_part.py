@@ -13,8 +13,6 @@ from dashboard.frames import rows
 from dashboard.state import View
 from dashboard.text import Unit
 
-INTERVALS = "Thin lines and bands: {confidence}% intervals, where they are published."
-
 
 @dataclass(frozen=True)
 class Part:
@@ -32,6 +30,19 @@ class Part:
     table: pd.DataFrame
     side: str = ""
     halves: tuple[Picture, ...] = ()
+
+
+def intervals(limits: pd.Series[float], confidence: str = "95") -> str:
+    """What the thin lines and bands are, or that no interval is published.
+
+    Args:
+        limits: the lower limits of the figures shown, NaN where there is none.
+        confidence: 95 or 99.8.
+    """
+    if limits.isna().all():
+        return f"No {confidence}% intervals are published."
+    some = ", where they are published" if limits.isna().any() else ""
+    return f"Thin lines and bands: {confidence}% intervals{some}."
 
 
 def titled(build: Build, view: View) -> str:

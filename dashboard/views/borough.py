@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import citations, db, profile_sentences, text
 from dashboard.content import downloads, listings, profiles
-from dashboard.views import borough_controls, controls, parts
+from dashboard.views import borough_controls, controls, my_deck, parts
 
 build = db.current()
 view = controls.current()
@@ -20,6 +20,7 @@ if view.area:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.html(f"<section class='panel-of'><h2>What stands out</h2>{shown.stand_outs}</section>")
+        my_deck.add(build, view, "borough", "standing", "standing")
     with right:
         st.html(f"<section class='panel-of'><h2>Boroughs like it</h2>{shown.similar}</section>")
     st.html(shown.tables)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import db, text
 from dashboard.content import captions, compare_panels, compare_table, comparisons, downloads, maps
-from dashboard.views import controls, parts, pictures
+from dashboard.views import controls, my_deck, parts, pictures
 
 build = db.current()
 view = controls.current()
@@ -28,6 +28,7 @@ else:
     st.html(f"<h2 class='part'>{text.safe(comparisons.heading(build, view))}</h2>")
     chart = comparisons.over_time(build, view)
     parts.chart(chart, key="compare_picture")
+    my_deck.add(build, view, "compare", "lines", "compare_picture")
     st.html(
         f"<p class='sub'>{text.safe(comparisons.bands(view))} {text.safe(shown.overlap)}</p>"
         "<h2 class='part' id='side-by-side'>Side by side</h2>"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import db, measures, plain, sentences, text
 from dashboard.content import downloads, gaps, glossary
-from dashboard.views import controls, gap_pictures, parts, pictures
+from dashboard.views import controls, gap_pictures, my_deck, parts, pictures
 
 build = db.current()
 view = controls.current()
@@ -15,8 +15,12 @@ shown = gaps.gap(build, view)
 st.title(text.literal(f"Gaps: {shown.indicator['title']}"), anchor=False)
 st.html(f"<p class='lede'>{text.safe(shown.finding)}</p>")
 
-for column, measure, kind in zip(
-    st.columns(2, gap="medium"), shown.pair, ("In absolute terms", "In relative terms"), strict=True
+for column, measure, kind, picked in zip(
+    st.columns(2, gap="medium"),
+    shown.pair,
+    ("In absolute terms", "In relative terms"),
+    ("gap", "ratio"),
+    strict=True,
 ):
     change = shown.change.get(measure)
     with column, st.container(border=True):
@@ -28,6 +32,7 @@ for column, measure, kind in zip(
             f"{glossary.link(build, measure)}</p>"
         )
         parts.chart(gaps.over_time(shown, measure), key=f"gap_{measure}")
+        my_deck.add(build, view, "gaps", picked, f"gap_{measure}")
 
 left, right = st.columns(2, gap="medium")
 with left, st.container(border=True):
@@ -39,10 +44,12 @@ with left, st.container(border=True):
     slope = gaps.slope(build, view)
     st.html(f"<p class='sub'>{text.safe(slope.alternative)}</p>")
     parts.clickable(slope, key="slope_picture")
+    my_deck.add(build, view, "gaps", "slope", "slope_picture")
     groups = gaps.breakdown(build, view)
     if groups:
         st.html(f"<h2 class='panel'>{text.safe(measures.dimension_name(view.by))}</h2>")
         parts.chart(groups, key="groups_picture")
+        my_deck.add(build, view, "gaps", "groups", "groups_picture")
 with right, st.container(border=True):
     picture, finding = gaps.shares(build, view)
     st.html(
@@ -51,10 +58,12 @@ with right, st.container(border=True):
         "↓ below; the shares are of the mean difference from the mean and sum to 100%.</p>"
     )
     parts.clickable(picture, key="shares_picture")
+    my_deck.add(build, view, "gaps", "shares", "shares_picture")
 
 with parts.unfolded("Inequality inside boroughs", key="inside_open") as is_open:
     if is_open:
         parts.inside_boroughs(build, view)
+        my_deck.add(build, view, "gaps", "inside", "inside_picture")
 with parts.unfolded("Every measure, and how it is computed", key="measures_open") as is_open:
     if is_open:
         st.html(f"<p class='sub'>{glossary.anchor('gap', 'What each measure means')}</p>")

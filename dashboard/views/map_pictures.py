@@ -9,7 +9,7 @@ from dashboard.content import alike, captions, maps
 from dashboard.content.maps import Scene
 from dashboard.db import Build
 from dashboard.state import View
-from dashboard.views import cards, controls, map_controls, parts, pictures
+from dashboard.views import cards, controls, map_controls, my_deck, parts, pictures
 
 
 def one(build: Build, view: View, shown: Scene) -> None:
@@ -19,11 +19,12 @@ def one(build: Build, view: View, shown: Scene) -> None:
         controls.area_picker(build)
         cards.area_card(shown, view, quiet=controls.is_playing())
         parts.chart(maps.trend(build, view), key="trend")
+        my_deck.add(build, view, "map", "trend", "trend")
     with chart:
         map_controls.periods(view, build)
         _map(build, view, shown)
     with order:
-        parts.clickable(maps.bars(build, view), key="bars_picture")
+        _bars(build, view)
 
 
 def two(build: Build, view: View, shown: Scene, other: View) -> None:
@@ -36,6 +37,7 @@ def two(build: Build, view: View, shown: Scene, other: View) -> None:
         cards.area_card(shown, view, names[0], quiet=controls.is_playing())
         cards.area_card(beside, other, names[1], quiet=controls.is_playing())
         parts.chart(maps.trend(build, view), key="trend")
+        my_deck.add(build, view, "map", "trend", "trend")
     with both:
         map_controls.periods(view, build)
         first, second = st.columns(2, gap="medium")
@@ -47,9 +49,9 @@ def two(build: Build, view: View, shown: Scene, other: View) -> None:
             _map(build, other, beside, "_2")
         own, others = st.columns(2, gap="medium")
         with own:
-            parts.clickable(maps.bars(build, view), key="bars_picture")
+            _bars(build, view)
         with others:
-            parts.clickable(maps.bars(build, other), key="bars_picture_2")
+            _bars(build, other, "_2")
 
 
 def offered(build: Build, view: View, other: View | None) -> list[pictures.Offered]:
@@ -77,3 +79,10 @@ def _map(build: Build, view: View, shown: Scene, ending: str = "") -> None:
     said = [] if ending else [shown.note, alike.sentence(build, view)]
     notes = "".join(f"<p class='sub'>{text.safe(x)}</p>" for x in said if x)
     st.html(f"<div class='legend'>{shown.legend_html}{notes}</div>")
+    my_deck.add(build, view, "map", "map", f"map_picture{ending}")
+
+
+def _bars(build: Build, view: View, ending: str = "") -> None:
+    """The boroughs in order."""
+    parts.clickable(maps.bars(build, view), key=f"bars_picture{ending}")
+    my_deck.add(build, view, "map", "bars", f"bars_picture{ending}")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import db, text
 from dashboard.content import overview_rows, overviews
+from dashboard.views import controls, my_deck
 
 build = db.current()
 counts = overviews.counts(build)
@@ -20,6 +21,7 @@ st.html(
     "dashed line is no gap.</p>"
 )
 st.html(overviews.cards(build))
+my_deck.add(build, controls.current(), "overview", "priorities", "priorities")
 st.html(
     "<h2 class='every'>Every indicator, by priority</h2>"
     f"<p class='sub'>{counts['indicators']} indicators with borough figures, "
