@@ -45,6 +45,6 @@ $(VENV)/ready: requirements.lock
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock && touch $@
 
-.venv-spark/ready: requirements.txt requirements-spark.txt requirements-spark-dev.txt
+.venv-spark/ready: requirements-spark.lock
 	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
-	.venv-spark/bin/python -m pip install --quiet -r requirements-spark-dev.txt && touch $@
+	.venv-spark/bin/python -m pip install --quiet --require-hashes -r requirements-spark.lock && touch $@

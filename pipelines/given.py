@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -53,6 +54,18 @@ class Given:
             batches[-1].append(one)
             held += self.rows[one]
         return batches
+
+
+def of_snapshot(folder: Path) -> tuple[Given, dict[str, Any]]:
+    """The figures of a snapshot, in one file or in one for each indicator, and its manifest.
+
+    Raises:
+        SourceError: when a file is absent, half written, or not the one the manifest names.
+    """
+    manifest = snapshot.manifest_of(folder)
+    if snapshot.PARTS in manifest["observations"]:
+        return of_files(snapshot.part_paths(folder, manifest)), manifest
+    return of_frame(snapshot.load(folder)[0]), manifest
 
 
 def of_frame(observations: pd.DataFrame) -> Given:

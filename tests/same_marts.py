@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,12 @@ MARTS = (*derive.IN_PARTS, *derive.ACROSS)
 NEVER_THE_SAME = ("built_at",)
 
 
-def assert_same(one: Path, other: Path) -> dict[str, tuple[int, float]]:
+def assert_same(
+    one: Path, other: Path, but: Collection[str] = NEVER_THE_SAME
+) -> dict[str, tuple[int, float]]:
     """Compare every mart of the current builds of two folders.
+
+    ``but`` are columns that may differ.
 
     Returns:
         For each mart its rows and the largest difference of a number, relative to 1 or the number.
@@ -27,7 +32,7 @@ def assert_same(one: Path, other: Path) -> dict[str, tuple[int, float]]:
         for name in MARTS:
             schemas = [x.arrow(name).schema.remove_metadata() for x in (first, second)]
             assert schemas[0].equals(schemas[1]), f"{name}: {schemas[0]} and {schemas[1]}"
-            found[name] = _compare(name, first.table(name), second.table(name))
+            found[name] = _compare(name, first.table(name), second.table(name), but)
     return found
 
 
@@ -35,11 +40,13 @@ def _opened(marts: Path) -> Engine:
     return Engine(marts / publish.current(marts)["file"], read_only=True)
 
 
-def _compare(name: str, one: pd.DataFrame, other: pd.DataFrame) -> tuple[int, float]:
+def _compare(
+    name: str, one: pd.DataFrame, other: pd.DataFrame, but: Collection[str]
+) -> tuple[int, float]:
     assert len(one) == len(other), f"{name}: {len(one)} and {len(other)} rows"
     worst = 0.0
     for column in one.columns:
-        if column in NEVER_THE_SAME:
+        if column in but:
             continue
         if one[column].dtype.kind == "f":
             worst = max(worst, _apart(f"{name}.{column}", one[column], other[column]))

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines import build, derive, publish, snapshot
 from pipelines.engine import Engine
-from pipelines.errors import CheckError
+from pipelines.errors import CheckError, ContractError, SourceError
 from pipelines.given import of_frame
 from pipelines.places import Places
 from tests.pipelines import tiny
@@ -159,3 +159,36 @@ def test_indicators_are_taken_together_as_long_as_they_are_few() -> None:
     assert given.figures_before == [0, 2, 3, 6]
     assert json.dumps(given.digests) == json.dumps(of_frame(frame).digests)
     assert given.digests["c"] != of_frame(frame.assign(value=1)).digests["c"]
+
+
+def test_a_snapshot_in_parts_makes_the_same_marts(
+    places: Places, built: Path, tmp_path: Path
+) -> None:
+    snapshot.save_parts(*snapshot.load(places.snapshot), tmp_path / "snapshot")
+    split = Places(places.catalogue, tmp_path / "snapshot", tmp_path / "marts")
+    _build(split)
+    figures = {"snapshot_sha256", "build_id", "built_at"}
+    assert_same(split.marts, Places.under(built).marts, but=figures)
+    pd.testing.assert_frame_equal(
+        snapshot.load(split.snapshot)[0], snapshot.load(places.snapshot)[0]
+    )
+
+
+@pytest.mark.parametrize("spoil", [_half, _other, Path.unlink])
+def test_a_snapshot_with_half_a_part_is_refused(
+    spoil: Callable[[Path], None], places: Places, tmp_path: Path
+) -> None:
+    snapshot.save_parts(*snapshot.load(places.snapshot), tmp_path / "snapshot")
+    spoil(tmp_path / "snapshot" / snapshot.PARTS / f"indicator_id={REVISED}.parquet")
+    pointer = publish.current(places.marts)
+    with pytest.raises(SourceError, match=f"{snapshot.PARTS}/indicator_id={REVISED}.parquet: "):
+        build.build(places.catalogue, tmp_path / "snapshot", places.marts)
+    assert publish.current(places.marts) == pointer
+
+
+def test_an_impossible_figure_in_a_part_stops_the_build(places: Places, tmp_path: Path) -> None:
+    frame, manifest = snapshot.load(places.snapshot)
+    frame.loc[frame.index[frame["indicator_id"] == REVISED][0], "value"] = 140.0
+    snapshot.save_parts(frame, manifest, tmp_path / "snapshot")
+    with pytest.raises(ContractError, match=r"value '140.0' is outside its possible range"):
+        build.build(places.catalogue, tmp_path / "snapshot", places.marts)
