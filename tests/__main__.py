@@ -13,8 +13,8 @@ CHECKS = (
     ("ruff", "check", "--quiet", "."),
     ("ruff", "format", "--quiet", "--check", "."),
     ("mypy",),
-    ("pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not slow"),
-    ("pytest", "-q", "-m", "slow"),
+    ("pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not slow and not replicas"),
+    ("pytest", "-q", "-m", "slow and not replicas"),
 )
 
 
