@@ -94,6 +94,7 @@ def _is_page(path: Path) -> bool:
         "compare",
         "methods",
         "downloads",
+        "print_deck",
     )
 
 
