@@ -20,6 +20,7 @@ ADDRESSES = {
     "nothing to compare yet": "/compare?indicator=life_expectancy",
     "downloads": "/downloads?indicator=suicide&latest=yes",
     "downloads of a bad address": "/downloads?dataset=inequalities&indicator=xyz&speed=1",
+    "a deck on paper": "/print?deck=air",
     "methods": "/methods",
     "a word": "/methods?term=slope-index",
     "present": "/present",

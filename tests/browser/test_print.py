@@ -55,8 +55,7 @@ def test_nothing_on_a_sheet_is_cut_or_covers_its_footer(view: Page) -> None:
     for media in ("screen", "print"):
         view.emulate_media(media=media)  # type: ignore[arg-type]
         problems = view.evaluate(
-            """() => [...document.querySelectorAll('.st-key-sheets .stage-foot')]
-              .flatMap((foot) => {
+            """() => [...document.querySelectorAll(".st-key-sheets .stage-foot")].flatMap(foot => {
                 const sheet = foot.closest('[class*="st-key-sheet_"]');
                 const inside = sheet.getBoundingClientRect(), own = foot.getBoundingClientRect();
                 const found = [];
@@ -89,7 +88,9 @@ def test_a_deck_is_taken_away_as_powerpoint_from_where_it_is_offered(view: Page)
     expect(view.locator(".foot")).to_be_attached(timeout=20_000)
     at_rest(view)
     with view.expect_download(timeout=60_000) as found:
-        view.locator(".st-key-pptx_air button").click()
+        view.locator(".st-key-pptx_air").get_by_test_id("stDownloadButton").get_by_role(
+            "button"
+        ).first.click()
     assert found.value.suggested_filename.startswith("london-health-air-")
     assert found.value.suggested_filename.endswith(".pptx")
     view.locator(".st-key-take_air").get_by_role("link", name="Print or PDF").click()

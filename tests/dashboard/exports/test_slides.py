@@ -20,7 +20,7 @@ from dashboard import queries
 from dashboard.content import decks, gaps, maps, scenes
 from dashboard.db import Build
 from dashboard.decks import Deck, Scene
-from dashboard.exports import slide_figures, slides
+from dashboard.exports import slide_figures, slide_text, slides
 from dashboard.frames import rows
 from dashboard.state import ENGLAND, LONDON
 
