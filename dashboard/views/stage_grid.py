@@ -45,6 +45,7 @@ def show(build: Build, stage: Stage) -> None:
                 type="primary" if place == stage.place else "secondary",
                 on_click=_go,
                 args=(place,),
+                wrap=True,
             )
 
 
