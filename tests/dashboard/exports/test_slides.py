@@ -377,7 +377,6 @@ def test_the_same_deck_gives_the_same_bytes_and_only_arial(build: Build) -> None
 
 def test_text_boxes_are_as_high_as_their_text(build: Build) -> None:
     """Every text, set in Arial at its size, ends inside its box."""
-    from dashboard.exports import slide_text
 
     for deck_id in DECKS:
         for slide in shipped(build, deck_id).slides:
