@@ -6,9 +6,7 @@ client accepts. Errors are problem details (RFC 9457) that name the parameter an
 
 from __future__ import annotations
 
-import logging
 import re
-import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from datetime import UTC
 from email.utils import format_datetime
@@ -23,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
-from dashboard import api_docs, db, queries
+from dashboard import api_docs, db, failures, queries
 from dashboard.api_http import NotAcceptableError, accepted, is_current, problem, takes_gzip
 from dashboard.db import Build, NoBuildError
 from dashboard.exports import request as asking
@@ -31,8 +29,6 @@ from dashboard.exports.answer import MEDIA_TYPES, Body, Wanted, answer, packed
 from dashboard.exports.datasets import DATASETS
 from dashboard.exports.describe import Dataset
 from dashboard.exports.request import BadRequestError
-
-log = logging.getLogger(__name__)
 
 ROOT = "/api/v1"
 LONGEST_QUERY = 8192
@@ -91,10 +87,9 @@ def _endpoint(dataset: Dataset, ending: str) -> Callable[[Request], Coroutine[An
         except _EXPECTED:
             raise
         except Exception as error:
-            # repr, because words that somebody sent could otherwise forge lines of the log.
-            where = traceback.format_tb(error.__traceback__)[-1].splitlines()[0].strip()
-            log.error("/%s failed: %r at %s", dataset.name, error, where)
-            return problem(500, "Something went wrong here; it has been written down.")
+            reference = failures.write_down(error, f"the dataset {dataset.name}")
+            words = f"Something went wrong here; it is written down under {reference}."
+            return problem(500, words, reference=reference)
 
     rows.__doc__ = dataset.description
     return rows

@@ -8,8 +8,10 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -18,8 +20,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import api, db, queries, search, sockets
+from dashboard import (
+    api,
+    api_docs,
+    db,
+    keeping,
+    leaving,
+    page_html,
+    search,
+    security,
+    sockets,
+    warming,
+)
 from dashboard.page_html import PageHtml
+from dashboard.security import policy, settings
+from dashboard.views import failed
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +46,28 @@ _WARM = ("plotly.graph_objects", "dashboard.content.scenes", "dashboard.views.sh
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Import what pages need, open the current build, settle sockets and garbage collector."""
     sockets.send_at_once()
+    leaving.in_time()
+    failed.log_once()
     for name in _WARM:
         importlib.import_module(name)
+    db.on_switch(_switched)
     try:
-        queries.indicators(db.current())
+        build = db.current()
     except db.NoBuildError as error:
         log.warning("%s", error)
+    else:
+        warming.overview(build)
+        warming.in_background(build, _base.rstrip("/"))
     gc.collect()
     gc.freeze()
     yield None
+    leaving.end()
+
+
+def _switched(build: db.Build) -> None:
+    """Let go of the build before, and draw the first views of the new one."""
+    keeping.forget()
+    warming.in_background(build, _base.rstrip("/"))
 
 
 def search_list(request: Request) -> Response:
@@ -54,10 +82,23 @@ def search_list(request: Request) -> Response:
     return JSONResponse(search.document(build), headers=headers)
 
 
+def guards(base: str) -> list[Middleware]:
+    """What stands before the app, as the environment sets it."""
+    try:
+        given = settings.read(os.environ)
+    except settings.SettingsError as error:
+        raise SystemExit(f"The dashboard cannot start. {error}") from None
+    index = Path(st.__file__).parent / "static" / "index.html"
+    page = page_html.complete(index.read_bytes(), base).decode()
+    policies = policy.policies(page, api_docs.page(""), given.frame_ancestors)
+    return security.middleware(given, policies, base)
+
+
 _base = f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}"
 app = st.App(
     "main.py",
     lifespan=warm,
+    on_script_error=failed.show,
     routes=[Route(f"{_base.rstrip('/')}/search.json", search_list), *api.routes(_base)],
-    middleware=[Middleware(PageHtml, base=_base)],
+    middleware=[*guards(_base), Middleware(PageHtml, base=_base)],
 )

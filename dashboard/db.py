@@ -13,7 +13,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pyarrow as pa
+
+# Frames here have tens of rows, where text in Arrow's memory costs twice what Python's own does.
+pd.set_option("mode.string_storage", "python")
 
 MARTS = Path(__file__).parent.parent / "data" / "marts"
 LOOK_AGAIN_SECONDS = 1.0
@@ -85,6 +88,7 @@ class Marts:
         self._unusable: dict[Path, tuple[int, int]] = {}
         self._earlier: dict[str, Build] = {}
         self._trouble = ""
+        self.on_switch: Callable[[Build], None] = lambda _: None
 
     def current(self) -> Build:
         """The build to answer from now.
@@ -97,12 +101,16 @@ class Marts:
         if build is not None and now - self._looked < LOOK_AGAIN_SECONDS:
             return build
         with self._lock:
-            self._looked = now
+            before, self._looked = self._build, now
             wanted = self._pointed_at()
-            if self._build is None or wanted != self._build.build_id:
-                self._build = self._open(wanted) or self._build or self._newest()
-            self._trouble = _trouble(wanted, self._build)
-            return self._build
+            if before is None or wanted != before.build_id:
+                self._build = self._open(wanted) or before or self._newest()
+            found = self._build or self._newest()
+            self._trouble = _trouble(wanted, found)
+        if before is not None and found is not before:
+            log.warning("now serving build %s", found.build_id)
+            self.on_switch(found)
+        return found
 
     def at(self, build_id: str) -> Build | None:
         """A build that is kept, None where there is none of that name or it is damaged."""
@@ -117,6 +125,11 @@ class Marts:
                     self._earlier.pop(next(iter(self._earlier)))
                 self._earlier[build_id] = found
             return self._earlier.get(build_id)
+
+    @property
+    def build_id(self) -> str:
+        """The build that the last question was answered from, '' before the first."""
+        return self._build.build_id if self._build else ""
 
     @property
     def trouble(self) -> str:
@@ -194,11 +207,33 @@ def _trouble(wanted: str, build: Build) -> str:
 
 
 _marts = Marts(Path(os.environ.get("MARTS_FOLDER", MARTS)))
+_held = threading.local()
+
+
+def hold() -> Build:
+    """The build of now, which stays the current one of this thread until it holds another.
+
+    A run of a page has a thread of its own: its parts agree even when a build is published
+    meanwhile.
+    """
+    _held.build = None
+    build = _held.build = _marts.current()
+    return build
 
 
 def current() -> Build:
-    """The build the dashboard answers from now."""
-    return _marts.current()
+    """The build the dashboard answers from now; in a run of a page, the one it began with."""
+    return getattr(_held, "build", None) or _marts.current()
+
+
+def build_id() -> str:
+    """The build that the last question was answered from, '' before the first."""
+    return _marts.build_id
+
+
+def on_switch(told: Callable[[Build], None]) -> None:
+    """Have a function told of every build that takes another one's place."""
+    _marts.on_switch = told
 
 
 def at(build_id: str) -> Build | None:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """Each row as a named tuple; its columns are only known at run time."""
-    yield from frame.itertuples()
+    """Each row as a named tuple, its index first; its columns are only known at run time.
+
+    Pandas makes a new class of tuple for every walk, which costs as much as walking.
+    """
+    columns = [frame.index.tolist(), *(column.tolist() for _, column in frame.items())]
+    return map(_shape(tuple(frame.columns))._make, zip(*columns, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _shape(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", ("Index", *names), rename=True)
 
 
 def missing(value: Any) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -73,23 +74,27 @@ def resolve(
     )
 
 
+@lru_cache(maxsize=512)
 def periods(build: Build, own: Series) -> pd.DataFrame:
     """The periods of a series that have borough figures, latest first."""
     series = queries.series(build, own.indicator)
     return series[(series["sex"] == own.sex) & (series["age"] == own.age)]
 
 
+@lru_cache(maxsize=512)
 def earlier(build: Build, own: Series) -> list[str]:
     """The periods before the latest one, latest first: those a change can be counted from."""
     return list(periods(build, own)["period"])[1:]
 
 
+@lru_cache(maxsize=1024)
 def can_change(build: Build, own: Series, period: str) -> bool:
     """Whether a map of the period can show change: it is the latest, and there are others."""
     there = list(periods(build, own)["period"])
     return len(there) > 1 and period == there[0]
 
 
+@lru_cache(maxsize=512)
 def usual_earlier(build: Build, own: Series) -> str:
     """The period to look back to: the first with nearly as many boroughs that does not overlap.
 
@@ -106,6 +111,7 @@ def usual_earlier(build: Build, own: Series) -> str:
     return str((apart if len(apart) else rest)["period"].iloc[-1])
 
 
+@lru_cache(maxsize=1024)
 def partner(build: Build, view: View) -> View | None:
     """The view of the second map; its own second map is the first. None where there is none."""
     if not (view.indicator2 or view.period2 or view.sex2):
@@ -129,6 +135,7 @@ def partner(build: Build, view: View) -> View | None:
     )
 
 
+@lru_cache(maxsize=1024)
 def second_series(build: Build, view: View) -> Series:
     """The series of the second map: what was asked for, else the first map's where it exists."""
     indicator = view.indicator2 or view.indicator

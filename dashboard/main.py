@@ -21,19 +21,21 @@ page = st.navigation(
         st.Page("views/borough.py", title="Borough", url_path="borough"),
         st.Page("views/compare.py", title="Compare", url_path="compare"),
         st.Page("views/present.py", title="Present", url_path="present"),
+        st.Page("views/print_deck.py", title="Print a deck", url_path="print", visibility="hidden"),
         st.Page("views/downloads.py", title="Downloads", url_path="downloads"),
         st.Page("views/methods.py", title="Methods and sources", url_path="methods"),
     ],
     position="top",
 )
 try:
-    build = db.current()
+    build = db.hold()
 except db.NoBuildError as error:
     st.title("Health inequalities in London")
     st.info(str(error))
     st.stop()
 
-if page.url_path in ("downloads", "present"):
+shell.trouble()
+if page.url_path in ("downloads", "present", "print"):
     # Their addresses are questions of their own, which the pages read.
     view = controls.keep(build)
 else:

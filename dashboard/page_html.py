@@ -24,7 +24,15 @@ def _addressed(path: Path) -> str:
 _STYLES = tuple(_addressed(path) for path in sorted(_STATIC.glob("styles/*.css")))
 _SCRIPTS = tuple(
     _addressed(_STATIC / "scripts" / f"{name}.js")
-    for name in ("theme_kept", "reach", "search", "present")
+    for name in (
+        "theme_kept",
+        "reach",
+        "map_keys",
+        "search",
+        "picture",
+        "print",
+        "present",
+    )
 )
 _TITLE = "Health inequalities in London"
 _DESCRIPTION = (

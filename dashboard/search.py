@@ -58,6 +58,13 @@ PAGES = {
         "compare",
         ("side by side", "versus", "compared"),
     ),
+    "present": Entry(
+        "Present",
+        "One finding at a time on the whole screen, from decks ready to show or your own",
+        "Page",
+        "present",
+        ("slides", "deck", "powerpoint", "workshop", "projector", "my deck"),
+    ),
     "downloads": Entry(
         "Downloads",
         "Filtered figures as CSV, Excel, Parquet or ZIP, with their address",

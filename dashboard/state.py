@@ -108,6 +108,7 @@ class View:
             "sex2": self.sex2,
         }
 
+    @lru_cache(maxsize=2048)  # noqa: B019 - a view is a value, and so many are kept
     def address(self, build: Build) -> dict[str, str | list[str]]:
         """What the address carries: the figure always, a setting where it is not the usual one."""
         usual: dict[str, str | list[str]] = {
@@ -173,7 +174,13 @@ def resolve(given: Given, build: Build) -> Resolved:
         given: values by key of the address; absent keys take their usual value.
         build: what exists.
     """
-    problems: list[str] = []
+    asked = tuple(sorted(given.items()))
+    is_short = sum(len(value) for _, value in asked) <= LONGEST_KEPT
+    return (_kept if is_short else _resolve)(asked, build)
+
+
+def _resolve(asked: tuple[tuple[str, str], ...], build: Build) -> Resolved:
+    given, problems = dict(asked), list[str]()
     indicator = _indicator(given, build, problems)
     row = queries.indicators(build).loc[indicator]
     series = queries.series(build, indicator)
@@ -206,6 +213,12 @@ def resolve(given: Given, build: Build) -> Resolved:
     )
 
 
+# What most runs ask again; what somebody typed without end is not worth keeping.
+LONGEST_KEPT = 500
+_kept = lru_cache(maxsize=2048)(_resolve)
+
+
+@lru_cache(maxsize=64)
 def default_indicator(priority: str, build: Build) -> str:
     """The first indicator of a priority that has borough figures: a headline one where it can."""
     indicators = queries.indicators(build)
@@ -213,6 +226,7 @@ def default_indicator(priority: str, build: Build) -> str:
     return str(own["indicator_id"].iloc[0])
 
 
+@lru_cache(maxsize=1024)
 def ways(build: Build, indicator: str, sex: str, age: str, area: str) -> dict[str, str]:
     """The ways of comparing there are for a series, each with the area it is within."""
     found = queries.dimensions(build, indicator)

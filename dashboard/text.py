@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.plain import markdown, plain
+
 STATE_WORDS = {
     "suppressed": "Suppressed",
     "not_collected": "Not collected",
@@ -27,7 +29,6 @@ STATE_MEANINGS = {
 BENCHMARK_NAMES = {"london": "London", "england": "England"}
 SEX_WORDS = {"persons": "All people", "male": "Males", "female": "Females"}
 _DAY = re.compile(r"\d{1,2} [A-Z]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
 
 
 @dataclass(frozen=True)
@@ -86,17 +87,22 @@ class Unit:
 
 def safe(value: object) -> str:
     """Text that HTML shows as text."""
-    return html.escape(str(value), quote=True)
+    return html.escape(plain(value), quote=True)
+
+
+def href(address: object) -> str:
+    """An outside address as the value of an attribute; nothing where it is not one of the web."""
+    return safe(address) if re.match(r"https?://", str(address)) else ""
 
 
 def shown(value: object) -> str:
     """Text that a chart's label shows as text; charts print &quot; as it is written."""
-    return html.escape(str(value), quote=False)
+    return html.escape(plain(value), quote=False)
 
 
 def literal(value: object) -> str:
     """Text that Markdown shows as text."""
-    return _MARKDOWN.sub(r"\\\1", str(value))
+    return markdown(value)
 
 
 def people(sex: str) -> str:

@@ -5,48 +5,24 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipelines import contract, decks, publish, snapshot
-from pipelines.analysis import (
-    boroughs,
-    changes,
-    comparisons,
-    contributions,
-    groups,
-    inequalities,
-    limits,
-    similarities,
-    trends,
-    value_changes,
-)
+from pipelines import contract, derive, engines, publish, snapshot
+from pipelines import given as given_figures
 from pipelines.catalogue import CATALOGUE, Catalogue, load
-from pipelines.engine import SQL, Engine, steps
+from pipelines.engine import Engine, steps
+from pipelines.engines import Tables
 from pipelines.errors import CheckError
+from pipelines.given import Given
+from pipelines.parts import Parts
 
-# In this order: each reads only the ones before it.
-MARTS_FROM_CATALOGUE = ("area", "priority", "source", "glossary", "deck", "scene")
-MARTS_FROM_FIGURES = ("observation",)
-MARTS_FROM_STATISTICS = (
-    "comparison",
-    "series",
-    "indicator",
-    "trend",
-    "inequality",
-    "gap_change",
-    "value_change",
-    "contribution",
-    "gradient",
-    "similarity",
-    "profile",
-    "interval_coverage",
-    "build",
-)
+# Where the parts of the marts are kept, beside the builds.
+PARTS = "parts"
 
 # How often the intervals hold the truth: simulated once, because it takes a minute.
 COVERAGE = snapshot.SNAPSHOT / "coverage.csv"
@@ -71,11 +47,21 @@ def build(
     snapshot_folder: Path = snapshot.SNAPSHOT,
     marts: Path = publish.MARTS,
     progress: Progress = lambda _: None,
+    choice: engines.Choice = engines.IN_ONE_PROCESS,
+    parts_folder: Path | None = None,
 ) -> Built:
     """Build the marts from the committed snapshot and publish them.
 
-    The same inputs give the same build id; where that build is published already and whole,
-    it is only pointed at again.
+    The same inputs give the same build id, whichever engine builds; where that build is published
+    already and whole, it is only pointed at again.
+
+    Args:
+        catalogue_folder, snapshot_folder: the inputs.
+        marts: where builds are published.
+        progress: told what is being done.
+        choice: the engine.
+        parts_folder: where the parts of the marts are, if not beside the builds; a rehearsal
+            uses those of the real builds, and removes none.
 
     Raises:
         PipelineError: naming what was wrong; the last published build stays in service.
@@ -83,21 +69,25 @@ def build(
     started = time.perf_counter()
     progress("reading the catalogue and the snapshot")
     catalogue = load(catalogue_folder)
-    observations, manifest = snapshot.load(snapshot_folder)
-    contract.validate(observations, catalogue.area_codes, catalogue.limits)
+    given, manifest = given_figures.of_snapshot(snapshot_folder)
+    parts = derive.parts_of(parts_folder or marts / PARTS, catalogue, given, _digest_of(_code()))
+    _validate(given, catalogue, parts)
     build_id = identify(catalogue_folder, snapshot_folder)
     path = publish.path_of(build_id, marts)
     was_there = publish.is_whole(path)
     if not was_there:
         with publish.unfinished(build_id, marts) as unfinished:
-            make(unfinished, catalogue, observations, _facts(build_id, manifest), progress)
+            facts = _facts(build_id, manifest)
+            make(unfinished, catalogue, given, facts, progress, parts, choice)
             publish.keep(unfinished, path)
+        if parts_folder is None:
+            parts.prune()
     publish.point_at(build_id, marts)
     return Built(
         build_id=build_id,
         path=path,
-        observations=len(observations),
-        indicators=int(observations["indicator_id"].nunique()),
+        observations=sum(given.rows.values()),
+        indicators=len(given.rows),
         seconds=time.perf_counter() - started,
         was_there=was_there,
     )
@@ -106,27 +96,41 @@ def build(
 def make(
     path: Path,
     catalogue: Catalogue,
-    observations: pd.DataFrame,
+    given: Given,
     facts: pd.DataFrame,
-    progress: Progress = lambda _: None,
+    progress: Progress,
+    parts: Parts,
+    choice: engines.Choice,
 ) -> None:
-    """Write every mart into a new database file and run the checks on it."""
-    with Engine(path) as engine:
-        _give_inputs(engine, catalogue, observations, facts)
-        progress("staging the figures")
-        engine.make(SQL / "staging" / "staged_observation.sql", kept=False)
-        _make_marts(engine, MARTS_FROM_CATALOGUE)
-        traits = traits_of(catalogue)
-        progress("deriving limits, comparisons and ranks")
-        _make_figures(engine, catalogue, traits)
-        progress("measuring inequalities, their change and who accounts for them")
-        _measure(engine, catalogue, traits)
-        _make_marts(engine, MARTS_FROM_STATISTICS)
-        progress("checking the marts")
-        check(engine)
+    """Write every mart into a new database file, having run the checks on it.
+
+    Only the parts that are not there are derived; which engine does it makes no difference to
+    what is in the file.
+    """
+    others = {"build_facts": facts, "simulated_coverage": pd.read_csv(COVERAGE)}
+    parts.folder.mkdir(parents=True, exist_ok=True)
+    with (
+        engines.opened(choice, parts.folder, given.folders) as session,
+        Engine(path, folders=[parts.folder]) as file,
+    ):
+        derive.missing(session, parts, catalogue, given, progress)
+        progress("putting the marts together")
+        derive.collect(file, parts, given)
+        if choice.name == engines.DUCKDB:
+            derive.across(file, catalogue, given, others)
+            progress("checking the marts")
+            check(file)
+            return
+        with session.tables() as tables:
+            derive.offer(tables, parts)
+            derive.across(tables, catalogue, given, others)
+            progress("checking the marts")
+            check(tables)
+            for name in derive.ACROSS:
+                file.give_arrow(name, tables.arrow(name))
 
 
-def check(engine: Engine) -> None:
+def check(engine: Tables) -> None:
     """Run every check; each returns the rows that are wrong.
 
     Raises:
@@ -144,122 +148,42 @@ def check(engine: Engine) -> None:
 
 def identify(catalogue_folder: Path, snapshot_folder: Path) -> str:
     """The build's id: a digest of the snapshot, the catalogue and the code that turns them."""
-    digest = hashlib.sha256()
-    for path in _inputs(catalogue_folder, snapshot_folder):
-        digest.update(path.name.encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]
+    return _digest_of(_inputs(catalogue_folder, snapshot_folder)).hex()[:12]
+
+
+def _validate(given: Given, catalogue: Catalogue, parts: Parts) -> None:
+    """Check the figures against the contract; those in files only where they are new."""
+    if not given.paths:
+        observations = given.read(list(given.digests))
+        contract.validate(observations, catalogue.area_codes, catalogue.limits)
+        return
+    for one in parts.stale():
+        contract.validate(given.read([one]), catalogue.area_codes, catalogue.limits)
 
 
 def _inputs(catalogue_folder: Path, snapshot_folder: Path) -> Iterable[Path]:
-    code = Path(__file__).parent
-    yield snapshot_folder / snapshot.OBSERVATIONS
+    # A snapshot in parts has no such file; its manifest names the digest of each part.
+    if (snapshot_folder / snapshot.OBSERVATIONS).exists():
+        yield snapshot_folder / snapshot.OBSERVATIONS
     yield snapshot_folder / snapshot.MANIFEST
     yield COVERAGE
     yield from sorted(catalogue_folder.rglob("*.yml"))
     yield from sorted(catalogue_folder.rglob("*.csv"))
+    yield from _code()
+
+
+def _code() -> Iterable[Path]:
+    code = Path(__file__).parent
     yield from sorted(code.rglob("*.sql"))
     yield from sorted(code.rglob("*.py"))
 
 
-def _give_inputs(
-    engine: Engine, catalogue: Catalogue, observations: pd.DataFrame, facts: pd.DataFrame
-) -> None:
-    engine.give("snapshot_observation", observations)
-    engine.give("catalogue_area", catalogue.areas)
-    engine.give("catalogue_priority", _joined(catalogue.priorities))
-    engine.give("catalogue_term", _joined(catalogue.glossary))
-    engine.give("catalogue_deck", decks.table(catalogue.decks))
-    engine.give("catalogue_scene", decks.scenes(catalogue.decks))
-    engine.give("catalogue_source", pd.DataFrame([asdict(x) for x in catalogue.sources.values()]))
-    engine.give("catalogue_indicator", _indicators(catalogue))
-    engine.give("build_facts", facts)
-    engine.give("simulated_coverage", pd.read_csv(COVERAGE))
-
-
-def _make_figures(engine: Engine, catalogue: Catalogue, traits: pd.DataFrame) -> None:
-    """Limits before figures, figures before pairs, pairs before verdicts."""
-    polarity = traits["polarity"]
-    staged = engine.table("staged_observation")
-    engine.give("derived_limits", limits.limits_998(staged, traits["interval_method"]))
-    _make_marts(engine, MARTS_FROM_FIGURES)
-    engine.make(SQL / "staging" / "staged_pair.sql", kept=False)
-    engine.give("derived_verdict", comparisons.verdicts(engine.table("staged_pair"), polarity))
-    figures = engine.table("observation")
-    of_boroughs = figures[figures["area_code"].isin(catalogue.boroughs)]
-    engine.give("derived_quintile", comparisons.quintiles(of_boroughs, polarity))
-    ranked = comparisons.ranked(of_boroughs, polarity, traits["value_kind"])
-    engine.give("derived_rank", ranked)
-
-
-def _measure(engine: Engine, catalogue: Catalogue, traits: pd.DataFrame) -> None:
-    """Trends and changes of figures; inequalities, then their change and who accounts for them."""
-    figures = engine.table("observation")
-    engine.give("derived_trend", trends.table(figures, traits["period_kind"]))
-    engine.give("derived_value_change", value_changes.table(figures, traits["polarity"]))
-    between = list(boroughs.sets(figures, catalogue.areas))
-    measured = inequalities.table([*between, *groups.sets(figures)], traits)
-    engine.give("derived_inequality", measured)
-    engine.give("derived_change", changes.table(measured))
-    shares = contributions.table(between[0], catalogue.boroughs, traits)
-    engine.give("derived_contribution", shares)
-    titles = pd.Series({x.id: x.short_title for x in catalogue.indicators.values()})
-    alike = similarities.table(figures, catalogue.areas, titles)
-    engine.give("derived_similarity", alike)
-
-
-def traits_of(catalogue: Catalogue) -> pd.DataFrame:
-    """What the statistics need to know of each indicator, by its id."""
-    columns = ("polarity", "value_kind", "period_kind", "interval_method")
-    rows = {x.id: [getattr(x, name) for name in columns] for x in catalogue.indicators.values()}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(columns))
-
-
-def _make_marts(engine: Engine, names: Iterable[str]) -> None:
-    for name in names:
-        engine.make(SQL / "marts" / f"{name}.sql", kept=True)
-
-
-def _joined(documents: Iterable[Any]) -> pd.DataFrame:
-    """One row a document; what is a list there is text here: one|other."""
-    rows = [
-        {
-            key: "|".join(value) if isinstance(value, tuple) else value
-            for key, value in asdict(document).items()
-        }
-        for document in documents
-    ]
-    return pd.DataFrame(rows)
-
-
-def _indicators(catalogue: Catalogue) -> pd.DataFrame:
-    """The catalogue's indicators as a flat table, in the order pages list them."""
-    position = {x.id: x.position for x in catalogue.priorities}
-    featured = [name for x in catalogue.priorities for name in x.featured]
-    place = {name: number for number, name in enumerate(featured)}
-    ordered = sorted(
-        catalogue.indicators.values(),
-        key=lambda x: (
-            x.context,
-            position[x.priority],
-            place.get(x.id, len(place)),
-            not x.headline,
-            x.title,
-        ),
-    )
-    rows: list[dict[str, Any]] = []
-    for number, indicator in enumerate(ordered, start=1):
-        row = asdict(indicator)
-        row["indicator_id"] = row.pop("id")
-        row["indicator_order"] = number
-        row["caveats"] = "\n".join(indicator.caveats)
-        row["synonyms"] = "|".join(indicator.synonyms)
-        row["source_ids"] = "|".join(dict.fromkeys(x.source for x in indicator.feeds))
-        row["strategy_numbers"] = "|".join(str(x) for x in indicator.strategy_numbers)
-        del row["feeds"], row["gaps"]
-        rows.append(row)
-    frame = pd.DataFrame(rows)
-    return frame.astype({"minimum": "float64", "maximum": "float64"})
+def _digest_of(paths: Iterable[Path]) -> bytes:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
 
 
 def _facts(build_id: str, manifest: dict[str, Any]) -> pd.DataFrame:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+
+from pipelines.analysis.columns import ARROW
+from pipelines.analysis.each import BY, Statistic
 
 SQL = Path(__file__).parent / "sql"
 EngineError = duckdb.Error
@@ -17,16 +24,28 @@ class Engine:
     """A DuckDB database being built, closed to the network and to extensions."""
 
     def __init__(
-        self, path: Path | None = None, *, read_only: bool = False, csv: Path | None = None
+        self,
+        path: Path | None = None,
+        *,
+        read_only: bool = False,
+        csv: Path | None = None,
+        folders: Sequence[Path] = (),
     ) -> None:
-        """Open a database file, or one in memory; ``csv`` is the one other file it may read."""
+        """Open a database file, or one in memory.
+
+        Args:
+            path: the database file.
+            read_only: whether it only is to be read.
+            csv: the one other file it may read.
+            folders: where it may read and write Parquet.
+        """
         self._connection = duckdb.connect(
             str(path) if path else ":memory:",
             read_only=read_only,
             config={
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
-                "enable_external_access": csv is not None,
+                "enable_external_access": csv is not None or bool(folders),
                 "threads": 2,
                 # A CSV streams through: what is held does not depend on how long it is.
                 "memory_limit": "700MB" if csv is None else "350MB",
@@ -34,6 +53,10 @@ class Engine:
             },
         )
         self._connection.execute("set enable_progress_bar = false")
+        if folders:
+            allowed = [str(folder.absolute()) for folder in folders]
+            self._connection.execute("set allowed_directories = ?", [allowed])
+            self._connection.execute("set enable_external_access = false")
         if csv is not None:
             self._connection.execute("set allowed_paths = ?", [[str(csv)]])
             self._connection.execute("set enable_external_access = false")
@@ -74,6 +97,30 @@ class Engine:
             compression="gzip" if packed else "none",
         ).create_view(name, replace=True)
 
+    def give_arrow(self, name: str, table: pa.Table) -> None:
+        """Keep an Arrow table in the database under a name."""
+        self._connection.from_arrow(table).create(name)
+
+    def give_files(self, name: str, paths: Sequence[Path]) -> None:
+        """Offer Parquet files of the same columns as one table, in their order."""
+        self._files(paths).create_view(name, replace=True)
+
+    def keep_files(self, name: str, paths: Sequence[Path], before: Sequence[int] = ()) -> None:
+        """Keep the rows of Parquet files as a table of the database, in their order.
+
+        ``before`` is added to the observation_id of each file's rows: how many came before it.
+        """
+        if not before:
+            self._files(paths).create(name)
+            return
+        # One file after another: a join to their numbers would not keep the order.
+        self._files(paths[:1]).limit(0).create(name)
+        self._connection.begin()
+        for path, count in zip(paths, before, strict=True):
+            shifted = f"* replace (observation_id + {count:d} as observation_id)"
+            self._files([path]).project(shifted).insert_into(name)
+        self._connection.commit()
+
     def make(self, step: Path, *, kept: bool) -> int:
         """Create the table named like a SQL file from its SELECT; returns its rows.
 
@@ -86,6 +133,26 @@ class Engine:
         else:
             self._connection.register(name, selected.to_arrow_table())
         return self.count(name)
+
+    def map_groups(self, statistic: Statistic) -> int:
+        """Make a statistic's table, from all indicators of its source at once; returns its rows."""
+        schema = pa.schema([(name, ARROW[kind]) for name, kind in statistic.columns.items()])
+        rows = self.table(statistic.source)
+        made = statistic(rows) if len(rows) else schema.empty_table().to_pandas()
+        table = pa.Table.from_pandas(made, schema=schema, preserve_index=False)
+        self._connection.register(statistic.name, table.replace_schema_metadata(None))
+        return self.count(statistic.name)
+
+    def write(
+        self, name: str, order: Sequence[str], indicators: Sequence[str], folder: Path
+    ) -> Mapping[str, Path]:
+        """Write a table as one Parquet file an indicator, its rows in an order; by indicator."""
+        source, written = self._connection.table(name), {}
+        for one in indicators:
+            rows = source.filter(duckdb.ColumnExpression(BY) == duckdb.ConstantExpression(one))
+            written[one] = folder / f"{name}-{one}.parquet"
+            rows.order(", ".join(order)).write_parquet(str(written[one]), compression="zstd")
+        return written
 
     def count(self, name: str) -> int:
         """The rows of a table."""
@@ -101,8 +168,32 @@ class Engine:
         result: pd.DataFrame = self._connection.table(name).df()
         return result
 
+    def arrow(self, name: str) -> pa.Table:
+        """A whole table with its types."""
+        return self._connection.table(name).to_arrow_table()
+
+    def _files(self, paths: Sequence[Path]) -> duckdb.DuckDBPyRelation:
+        return self._connection.read_parquet([str(path.absolute()) for path in paths])
+
     def _select(self, step: Path) -> duckdb.DuckDBPyRelation:
         return self._connection.sql(step.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class InOneProcess:
+    """DuckDB as the engine of a build: so many figures at a time that memory stays bounded."""
+
+    folder: Path
+    readable: tuple[Path, ...] = ()
+    most_rows: int = 250_000
+
+    @contextmanager
+    def tables(self) -> Iterator[Engine]:
+        """Room for tables in a database file that goes with it."""
+        with tempfile.TemporaryDirectory(prefix=".duckdb-", dir=self.folder) as scratch:
+            path = Path(scratch) / "tables.duckdb"
+            with Engine(path, folders=[self.folder, *self.readable]) as engine:
+                yield engine
 
 
 def steps(folder: str) -> list[Path]:

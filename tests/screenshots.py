@@ -40,16 +40,23 @@ class Shot:
 OVERVIEW = "/"
 MAP = "/map?indicator=obesity_year_6&area=E09000025"
 GAPS = "/gaps?indicator=obesity_year_6"
+BOROUGH = "/borough?area=E09000025"
+COMPARE = "/compare?indicator=obesity_year_6&areas=E09000025&areas=E09000019"
 SHOTS = (
     Shot("overview", OVERVIEW),
     Shot("map", MAP),
     Shot("gaps", GAPS),
+    Shot("borough", BOROUGH),
+    Shot("compare", COMPARE),
+    Shot("downloads", "/downloads?indicator=suicide&latest=yes"),
     Shot("methods", "/methods"),
     Shot("map-tiles", "/map?indicator=obesity_year_6&area=E09000025&map=tiles&colour=verdict"),
     Shot("map-dark", MAP, theme="dark"),
     Shot("overview-phone", OVERVIEW, size="phone"),
     Shot("map-phone", MAP, size="phone"),
     Shot("gaps-phone", GAPS, size="phone"),
+    Shot("borough-phone", BOROUGH, size="phone"),
+    Shot("compare-phone", COMPARE, size="phone"),
 )
 
 

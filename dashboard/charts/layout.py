@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.palette import INK, PAPER, RULE
+from dashboard.plain import plain
 
 FONT = "Source Sans, sans-serif"
 TEXT_SIZE = 13
@@ -29,7 +30,8 @@ def base(height: int, margin: dict[str, int]) -> dict[str, Any]:
         margin: ``l``, ``r``, ``t`` and ``b`` in pixels.
     """
     return {
-        "template": "none",
+        # Plotly's own name for it, "none", means this only in Python.
+        "template": {"data": {"scatter": [{"type": "scatter"}]}},
         "height": height,
         "margin": {**margin, "pad": 0},
         "font": {"family": FONT, "size": TEXT_SIZE, "color": INK},
@@ -63,7 +65,7 @@ def quiet_axis(**settings: Any) -> dict[str, Any]:
 
 def literal(text: object) -> str:
     """Text that Plotly shows as it is written, never as markup."""
-    return escape(str(text), quote=False)
+    return escape(plain(text), quote=False)
 
 
 def wrapped(text: str, characters: int) -> str:

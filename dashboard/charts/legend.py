@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.charts.palette import (
     CHANGES,
+    PAPER,
     QUINTILES,
     STATES,
     VALUE_COLOURS,
@@ -63,6 +64,16 @@ class LegendClass:
     colour: str
     label: str
     mark: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a legend as it is drawn: a fill, or a hatch on paper, a mark, and the words."""
+
+    colour: str
+    mark: str
+    hatch: str
+    words: str
 
 
 def value_legend(scale: ValueScale, unit_prefix: str, unit: str) -> list[LegendClass]:
@@ -136,8 +147,10 @@ def counts(frame: pd.DataFrame) -> dict[str, int]:
     return {str(key): int(count) for key, count in frame["klass"].value_counts().items()}
 
 
-def html(classes: Sequence[LegendClass], counts: Mapping[str, int], states: Iterable[str]) -> str:
-    """The legend as a list in HTML: swatch, words, number of boroughs.
+def entries(
+    classes: Sequence[LegendClass], counts: Mapping[str, int], states: Iterable[str]
+) -> list[Entry]:
+    """The lines of a legend, each with its number of boroughs.
 
     Args:
         classes: every class that can occur; one without boroughs is listed as such, except
@@ -145,17 +158,29 @@ def html(classes: Sequence[LegendClass], counts: Mapping[str, int], states: Iter
         counts: boroughs for each class key and state, as `counts` gives them.
         states: the states to explain when a borough has one.
     """
-    items = [
-        _item(_swatch(entry), entry.label, counts.get(entry.key, 0))
-        for entry in classes
-        if entry.key not in _ONLY_IF_ANY or counts.get(entry.key)
+    found = [
+        Entry(x.colour, x.mark, "", _counted(x.label, counts.get(x.key, 0)))
+        for x in classes
+        if x.key not in _ONLY_IF_ANY or counts.get(x.key)
     ]
-    items += [
-        _item(_hatched(STATES[state].hatch), STATES[state].label, counts[state])
-        for state in states
-        if counts.get(state)
+    return found + [
+        Entry(PAPER, "", STATES[x].hatch, _counted(STATES[x].label, counts[x]))
+        for x in states
+        if counts.get(x)
     ]
-    return f'<ul class="legend" aria-label="Legend" style="{_LIST_STYLE}">{"".join(items)}</ul>'
+
+
+def html(classes: Sequence[LegendClass], counts: Mapping[str, int], states: Iterable[str]) -> str:
+    """The legend as a list in HTML: swatch, words, number of boroughs; as `entries` has it."""
+    items = "".join(
+        _item(_hatched(x.hatch) if x.hatch else _swatch(x), x.words)
+        for x in entries(classes, counts, states)
+    )
+    return f'<ul class="legend" aria-label="Legend" style="{_LIST_STYLE}">{items}</ul>'
+
+
+def _counted(label: str, count: int) -> str:
+    return f"{label} · {boroughs(count)}"
 
 
 def _require(polarity: str, confidence: str = "95") -> None:
@@ -170,12 +195,11 @@ def _verdict_class(key: str, benchmark_name: str) -> LegendClass:
     return LegendClass(key, verdict.colour, verdict_label(key, benchmark_name), verdict.mark)
 
 
-def _item(swatch: str, label: str, count: int) -> str:
-    words = f"{escape(label)} · {boroughs(count)}"
-    return f'<li style="display:flex;align-items:center">{swatch}{words}</li>'
+def _item(swatch: str, words: str) -> str:
+    return f'<li style="display:flex;align-items:center">{swatch}{escape(words)}</li>'
 
 
-def _swatch(entry: LegendClass) -> str:
+def _swatch(entry: Entry) -> str:
     style = f"{_SWATCH_STYLE}background:{entry.colour};color:{text_on(entry.colour)}"
     return f'<span aria-hidden="true" style="{escape(style)}">{escape(entry.mark)}</span>'
 

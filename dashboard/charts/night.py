@@ -44,6 +44,12 @@ def figure(light: go.Figure) -> go.Figure:
     return go.Figure(data=_turned(drawn.get("data", [])), layout=_turned(drawn.get("layout", {})))
 
 
+def document(light: dict[str, Any]) -> dict[str, Any]:
+    """The same of a figure as Plotly's JSON has it."""
+    turned: dict[str, Any] = _turned(light)
+    return turned
+
+
 def colour(light: str) -> str:
     """The dark theme's colour for ``#rrggbb`` or Plotly's ``rgba(r,g,b,a)``; others as they are."""
     thin = _THIN.fullmatch(light)

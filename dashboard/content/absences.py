@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dashboard import text
 from dashboard.content.maps import Scene
 from dashboard.frames import rows
 
 
+@lru_cache(maxsize=512)
 def title(shown: Scene) -> str:
     """How many areas have no figure, such as "2 boroughs and England without a figure, and why".
 
@@ -23,6 +26,7 @@ def title(shown: Scene) -> str:
     return f"{text.sentence_case(listed)} without a figure, and why"
 
 
+@lru_cache(maxsize=512)
 def html(shown: Scene) -> str:
     """Each area without a figure with its state and the publisher's note; each state's meaning."""
     absent = shown.figures[shown.figures["state"] != "published"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,11 +19,12 @@ from dashboard.charts.dot_rows import Axis
 from dashboard.content import compare_table, maps
 from dashboard.db import Build
 from dashboard.frames import missing, rows
+from dashboard.keeping import kept
 from dashboard.state import ENGLAND, LONDON, View
 from dashboard.text import Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Panel:
     """One series: its indicator, what it is about, and one row an area shown."""
 
@@ -36,7 +36,7 @@ class Panel:
     figures: pd.DataFrame
 
 
-@lru_cache(maxsize=128)
+@kept(128, "priority", "areas", "benchmark")
 def panels(build: Build, view: View) -> tuple[Panel, ...]:
     """The series of a view's priority; by sex only where no figure is for all people."""
     latest = queries.of_priority(build, view.priority, view.benchmark)
@@ -57,7 +57,7 @@ def panels(build: Build, view: View) -> tuple[Panel, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=128)
+@kept(256, "priority", "areas", "benchmark", "confidence")
 def html(build: Build, view: View) -> str:
     """All panels of a view's priority, and the indicators that have none with the reason."""
     shown = panels(build, view)
@@ -66,6 +66,7 @@ def html(build: Build, view: View) -> str:
     return f"<div class='smalls'>{items}</div>{_without(build, view)}"
 
 
+@kept(64, "priority", "benchmark", "confidence")
 def heading(build: Build, view: View) -> str:
     """What the panels are, and how to read them, as HTML."""
     row = queries.priorities(build).set_index("priority_id").loc[view.priority]
@@ -80,6 +81,7 @@ def heading(build: Build, view: View) -> str:
     )
 
 
+@kept(32, "priority", "benchmark")
 def sources(build: Build, view: View) -> str:
     """Who published the panels' figures, as one line of HTML."""
     latest = queries.of_priority(build, view.priority, view.benchmark)

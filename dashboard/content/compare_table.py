@@ -10,11 +10,13 @@ from dashboard.content import comparisons, maps
 from dashboard.content.comparisons import Comparison
 from dashboard.db import Build
 from dashboard.frames import missing, rows
+from dashboard.keeping import kept
 from dashboard.state import Confidence, View
 
 MARKS = {"region": "london", "country": "england"}
 
 
+@kept(512, *comparisons.SERIES)
 def table(build: Build, view: View) -> str:
     """One row an area as HTML: boroughs as chosen, then London and England."""
     shown = comparisons.comparison(build, view)

@@ -20,17 +20,20 @@ from dashboard.compare_sentences import Figure
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import missing, rows
+from dashboard.keeping import kept
 from dashboard.state import ENGLAND, LONDON, View
 from dashboard.text import Unit
 
 HEIGHT = 400
 # So many boroughs like the one chosen are offered to put beside it.
 OFFERED = 3
+# What the page depends on; its panels depend on the priority instead of one indicator's series.
+SERIES = ("areas", "indicator", "period", "sex", "age", "benchmark", "confidence")
 _ROLES = {"region": "london", "country": "england", "borough": "area"}
 _BENCHMARK_CODES = {"london": LONDON, "england": ENGLAND}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """One indicator in one period for the boroughs chosen, London and England."""
 
@@ -42,7 +45,7 @@ class Comparison:
     overlap: str
 
 
-@lru_cache(maxsize=512)
+@kept(512, *SERIES)
 def comparison(build: Build, view: View) -> Comparison:
     """Everything the page says about the boroughs of a view in its period."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -68,7 +71,7 @@ def comparison(build: Build, view: View) -> Comparison:
     )
 
 
-@lru_cache(maxsize=512)
+@kept(512, *SERIES)
 def over_time(
     build: Build,
     view: View,
@@ -100,6 +103,7 @@ def over_time(
     return Picture(figure, alternative)
 
 
+@kept(512, *SERIES)
 def heading(build: Build, view: View) -> str:
     """What the chart shows: the course of time, or the only period there is."""
     published = _series(build, view, comparison(build, view)).dropna(subset="value")
@@ -107,6 +111,7 @@ def heading(build: Build, view: View) -> str:
     return "Over time" if len(periods) != 1 else f"The only period published: {periods.pop()}"
 
 
+@lru_cache(maxsize=256)
 def invitation(build: Build, view: View) -> str:
     """What to do while no borough is chosen, with two examples to follow, as HTML."""
     ends = _ends(build, view)
@@ -123,6 +128,7 @@ def invitation(build: Build, view: View) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def prompt(build: Build, view: View) -> str:
     """What to do while one borough is chosen: boroughs like it to put beside it, as HTML."""
     own = view.areas[0]
@@ -174,6 +180,7 @@ def _complete(build: Build, figures: pd.DataFrame, period: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+@lru_cache(maxsize=64)
 def _series(build: Build, view: View, shown: Comparison) -> pd.DataFrame:
     """Every period of the areas shown, in the order of their styles."""
     history = queries.histories(build, view.indicator, view.sex, view.age, view.benchmark)

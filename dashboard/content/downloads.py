@@ -45,7 +45,7 @@ SHAPES = {"long": "One row a figure", "wide": "One column a period"}
 _AREA_TYPES = {"borough": "Boroughs", "region": "London", "country": "England"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Preview:
     """How many rows a request has, and the first of them."""
 
@@ -68,6 +68,7 @@ def preview(build: Build, request: Request) -> Preview:
     return Preview(rows, columns, frame)
 
 
+@lru_cache(maxsize=256)
 def first_rows(shown: Preview) -> str:
     """The first rows as an HTML table that scrolls in its own frame."""
     head = "".join(
@@ -94,12 +95,21 @@ def options(build: Build, parameter: str, chosen: Mapping[str, Sequence[str]]) -
 
     Of indicators, those of the chosen priorities and those chosen already.
     """
-    every = queries.export_options(build)[parameter]
     if parameter == "indicator":
-        known = queries.indicators(build)
-        wanted = set(chosen.get("priority", ())) or set(known["priority"])
-        own = known.index[known["priority"].isin(wanted)]
-        return [x for x in known.index if x in own or x in chosen.get("indicator", ())]
+        return _indicators(build, *(tuple(chosen.get(x, ())) for x in ("priority", parameter)))
+    return _options(build, parameter)
+
+
+@lru_cache(maxsize=128)
+def _indicators(build: Build, priorities: Sequence[str], chosen: Sequence[str]) -> list[str]:
+    known = queries.indicators(build)
+    own = set(known.index[known["priority"].isin(set(priorities) or set(known["priority"]))])
+    return [x for x in known.index if x in own or x in chosen]
+
+
+@lru_cache(maxsize=64)
+def _options(build: Build, parameter: str) -> list[str]:
+    every = queries.export_options(build)[parameter]
     if parameter == "priority":
         return list(queries.priorities(build)["priority_id"])
     if parameter == "area":
@@ -109,6 +119,7 @@ def options(build: Build, parameter: str, chosen: Mapping[str, Sequence[str]]) -
     return every
 
 
+@lru_cache(maxsize=64)
 def named(build: Build, parameter: str) -> Mapping[str, str]:
     """The words for each value of a filter, where they are not the value itself."""
     if parameter == "indicator":
@@ -121,6 +132,7 @@ def named(build: Build, parameter: str) -> Mapping[str, str]:
     return _words(parameter, queries.export_options(build)[parameter])
 
 
+@lru_cache(maxsize=1)
 def dataset_names() -> dict[str, str]:
     """The datasets by name, with their titles."""
     return {name: dataset.title for name, dataset in DATASETS.items()}

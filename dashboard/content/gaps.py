@@ -14,13 +14,14 @@ from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import rows
+from dashboard.keeping import kept
 from dashboard.state import LONDON, View
 from dashboard.text import Unit
 
 HEIGHT, TALL = 260, 560
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gap:
     """One way of comparing, for one indicator: its area, its measures and what they say."""
 
@@ -34,7 +35,7 @@ class Gap:
     finding: str
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "by", "area")
 def gap(build: Build, view: View) -> Gap:
     """Everything the page says about one way of comparing."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -63,6 +64,7 @@ def area_of(build: Build, view: View) -> str:
     return state.ways(build, view.indicator, view.sex, view.age, view.area).get(view.by, LONDON)
 
 
+@lru_cache(maxsize=512)
 def over_time(
     shown: Gap,
     measure: str,
@@ -114,7 +116,7 @@ def over_time(
     return Picture(figure, alternative)
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "area")
 def slope(build: Build, view: View) -> Picture:
     """Boroughs against deprivation, with the line whose ends are the slope index."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -141,7 +143,7 @@ def slope(build: Build, view: View) -> Picture:
     return Picture(figure, _slope_words(indicator, unit, sii))
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "area")
 def shares(build: Build, view: View) -> tuple[Picture, str]:
     """How much of the inequality each borough accounts for, and the finding in a sentence."""
     found = queries.contribution(build, view.indicator, view.sex, view.age)
@@ -163,7 +165,7 @@ def shares(build: Build, view: View) -> tuple[Picture, str]:
     return Picture(figure, finding), finding
 
 
-@lru_cache(maxsize=512)
+@kept(512, "indicator", "sex", "age", "by", "area")
 def breakdown(build: Build, view: View) -> Picture | None:
     """The figures of the groups of a published breakdown in its latest period."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -194,7 +196,7 @@ def breakdown(build: Build, view: View) -> Picture | None:
     return Picture(figure, f"{latest['period'].iloc[0]}: {words}.")
 
 
-@lru_cache(maxsize=64)
+@kept(64, "area")
 def inside(build: Build, view: View) -> tuple[Picture, str, str]:
     """The slope index inside each borough, the finding, and how it was measured."""
     found = queries.gradients(build)
@@ -239,6 +241,7 @@ def inside_frame(found: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     )
 
 
+@kept(256, "indicator", "sex", "age", "by", "area")
 def table(build: Build, view: View) -> pd.DataFrame:
     """Every measure of the latest period with what it says and how it is made.
 
@@ -263,6 +266,7 @@ def table(build: Build, view: View) -> pd.DataFrame:
     ).set_index("Measure")
 
 
+@lru_cache(maxsize=512)
 def latest_period(shown: Gap) -> str:
     """The newest period that is measured, or is said not to be."""
     return str(shown.measured.loc[shown.measured["is_latest"], "period"].iloc[-1])

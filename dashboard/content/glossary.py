@@ -39,6 +39,7 @@ def codes(build: Build) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=64)
 def link(build: Build, code: str) -> str:
     """A small link to what a code of the marts means, as HTML; '' where no word explains it.
 

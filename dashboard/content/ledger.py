@@ -24,13 +24,13 @@ def changes(build: Build) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def line(build: Build, indicator: str) -> str:
+def line(build: Build, indicator: str, today: date | None = None) -> str:
     """One indicator's freshness in a sentence, for under its chart."""
     own = [x for x in freshness(build) if x["indicator_id"] == indicator]
     if not own:
         latest = queries.indicators(build)["latest_period"][indicator]
         return f"Newest period here: {latest}."
-    return _sentence(own[0], datetime.now(UTC).date())
+    return _sentence(own[0], today or datetime.now(UTC).date())
 
 
 def table(build: Build) -> str:

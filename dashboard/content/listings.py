@@ -116,7 +116,7 @@ def _source_names(build: Build, indicator: dict[str, Any]) -> str:
         return "None embedded; see the reason above."
     number = f" (indicator {indicator['publisher_id']})" if indicator["publisher_id"] else ""
     return "; ".join(
-        f"<a href='{text.safe(x['url'])}'>{text.safe(x['title'])}</a>, "
+        f"<a href='{text.href(x['url'])}'>{text.safe(x['title'])}</a>, "
         f"{text.safe(x['publisher'])}, "
         f"edition of {text.safe(text.vintage(str(x['vintage'])))}, {text.safe(x['licence'])}"
         for x in names
@@ -134,11 +134,11 @@ def _source_row(source: pd.Series[Any]) -> str:
         else f"Somebody's compilation of the publisher's figures. Checked: {source['checked']}"
     )
     return (
-        f"<tr><th scope='row'><a href='{text.safe(source['url'])}'>{text.safe(source['title'])}</a>"
+        f"<tr><th scope='row'><a href='{text.href(source['url'])}'>{text.safe(source['title'])}</a>"
         f"<br><span class='sub'>{text.safe(source['publisher'])}</span></th>"
         f"<td>{text.safe(text.vintage(str(source['vintage'])))}</td>"
         f"<td>{text.safe(source['cadence'])}</td><td>{text.safe(held)}</td>"
-        f"<td><a href='{text.safe(source['licence_url'])}'>{text.safe(source['licence'])}</a>"
+        f"<td><a href='{text.href(source['licence_url'])}'>{text.safe(source['licence'])}</a>"
         f"<br><span class='sub'>{text.safe(source['attribution'])}</span></td>"
         f"<td>{text.safe(route)}</td></tr>"
     )

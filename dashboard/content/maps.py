@@ -23,13 +23,13 @@ from dashboard.charts import (
     ranked_bars,
     trend_line,
 )
-from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content import alike, card_words, colouring, shared_scale
 from dashboard.content.colouring import Colouring
 from dashboard.content.colouring import verdict_key as verdict_key
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import rows
+from dashboard.keeping import kept
 from dashboard.state import View
 from dashboard.text import Unit
 
@@ -39,10 +39,18 @@ LAYOUT_FILES = {"boroughs": "boroughs.geojson", "tiles": "tiles.geojson"}
 ZERO_BASED = frozenset({"proportion", "rate", "standardised_rate", "count"})
 # Together with the controls and the heading these fit a laptop's 768 pixels.
 MAP_HEIGHT, BARS_HEIGHT, TREND_HEIGHT = 440, 560, 260
+# What the card's column has on a laptop, less than a phone's whole width.
+CARD_WIDTH = 290
+# What a map's figures, classes and words depend on; a second map may share the first's classes.
+SCENE = (
+    *("indicator", "period", "sex", "age", "benchmark", "confidence"),
+    *("colour", "since", "classes", "indicator2", "period2", "sex2"),
+)
 _ROLES = {"region": "london", "country": "england", "borough": "area"}
 
 
-@dataclass(frozen=True)
+# Compared by identity: a view has one scene, and what is kept by scene need not look into it.
+@dataclass(frozen=True, eq=False)
 class Scene:
     """One indicator, period and comparison, with every borough classed and worded."""
 
@@ -56,7 +64,7 @@ class Scene:
     finding: str
 
 
-@lru_cache(maxsize=512)
+@kept(512, *SCENE)
 def scene(build: Build, view: View) -> Scene:
     """Everything the map page says about one view, whichever borough is chosen."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -77,7 +85,7 @@ def scene(build: Build, view: View) -> Scene:
     )
 
 
-@lru_cache(maxsize=1024)
+@kept(1024, *SCENE, "area", "layout", "like")
 def area_map(build: Build, view: View, base: str) -> Picture:
     """The map or the tiles of a view; ``base`` is the path the dashboard is served under."""
     shown = scene(build, unchosen(view))
@@ -102,7 +110,7 @@ def area_map(build: Build, view: View, base: str) -> Picture:
     )
 
 
-@lru_cache(maxsize=1024)
+@kept(1024, *SCENE, "area", "like")
 def bars(build: Build, view: View) -> Picture:
     """The boroughs in order, with intervals and the lines of London and England."""
     shown = scene(build, unchosen(view))
@@ -129,13 +137,13 @@ def bars(build: Build, view: View) -> Picture:
     )
 
 
-@lru_cache(maxsize=1024)
+@kept(1024, "indicator", "sex", "age", "area", "confidence")
 def trend(
     build: Build,
     view: View,
     height: int = TREND_HEIGHT,
     covering: tuple[float, ...] = (),
-    width: int = PHONE_WIDTH,
+    width: int = CARD_WIDTH,
 ) -> Picture:
     """The chosen borough over time against London and England.
 
@@ -153,7 +161,7 @@ def trend(
     if drawn.empty:
         reason = history["note"].iloc[0] if len(history) else "No figure is published."
         return Picture(no_data.draw(str(reason), height), str(reason))
-    series = _over_time(drawn, unit)
+    series = _over_time(drawn, unit, view)
     figure = trend_line.draw(
         series,
         unit_prefix=unit.prefix,
@@ -290,8 +298,9 @@ def _drawn(
     )
 
 
-def _over_time(drawn: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+def _over_time(drawn: pd.DataFrame, unit: Unit, view: View) -> pd.DataFrame:
     """Published figures as the trend chart takes them."""
+    lower, upper = text.limit_columns(view.confidence)
     return pd.DataFrame(
         {
             "series": drawn["area_name"],
@@ -300,12 +309,12 @@ def _over_time(drawn: pd.DataFrame, unit: Unit) -> pd.DataFrame:
             "period_start": drawn["period_start"],
             "period_end": drawn["period_end"],
             "value": drawn["value"],
-            "lower": drawn["lower_95"],
-            "upper": drawn["upper_95"],
+            "lower": drawn[lower],
+            "upper": drawn[upper],
             "hover": [
                 f"{text.shown(row.area_name)}, {row.period}<br>"
-                f"{text.shown(unit.with_interval(row.value, row.lower_95, row.upper_95))}"
-                for row in rows(drawn)
+                f"{text.shown(unit.with_interval(row.value, low, high))}"
+                for row, low, high in zip(rows(drawn), drawn[lower], drawn[upper], strict=True)
             ],
         }
     )

@@ -1,27 +1,64 @@
-"""A chart together with its text alternative."""
+"""A chart together with its text alternative, kept as the JSON that browsers are sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+import orjson
 import plotly.graph_objects as go
+import plotly.io
 
 from dashboard.charts import night
+from dashboard.charts.drawing import Drawing
 
 
-@dataclass(frozen=True)
+class Finished(go.Figure):  # type: ignore[misc]
+    """A figure that is drawn: sending it again neither copies nor checks what is in it.
+
+    Plotly's own figure is thousands of objects; a few hundred of them, kept for the viewers who
+    come next, are what the garbage collector then walks through for seconds.
+    """
+
+    def __init__(self, document: bytes) -> None:
+        """Wrap a figure's JSON, which is taken to be valid."""
+        super().__init__(layout={"template": "none"})
+        self._document = document
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as Plotly's JSON has it, the caller's own to change."""
+        drawn: dict[str, Any] = orjson.loads(self._document)
+        return drawn
+
+
 class Picture:
     """A chart, and the sentence that says what it shows to somebody who cannot see it."""
 
-    figure: go.Figure
-    alternative: str
+    def __init__(self, drawing: Drawing, alternative: str) -> None:
+        """Keep a drawing as JSON; the object itself may go."""
+        drawn = plotly.io.to_json(drawing.document, validate=False, engine="orjson")
+        self._document = drawn.encode()
+        self.alternative = alternative
+
+    @property
+    def figure(self) -> go.Figure:
+        """The chart as an object of its own, to look into or to draw from."""
+        return go.Figure(orjson.loads(self._document))
+
+    @property
+    def dark(self) -> go.Figure:
+        """The same in the dark theme's colours."""
+        return go.Figure(self._dark.to_dict())
+
+    def themed(self, theme: str) -> Finished:
+        """The finished chart for a theme, ``light`` or ``dark``."""
+        return self._dark if theme == "dark" else self._light
 
     @cached_property
-    def dark(self) -> go.Figure:
-        """The chart in the dark theme's colours, made when first asked for and kept."""
-        return night.figure(self.figure)
+    def _light(self) -> Finished:
+        return Finished(self._document)
 
-    def themed(self, theme: str) -> go.Figure:
-        """The chart for a theme, ``light`` or ``dark``."""
-        return self.dark if theme == "dark" else self.figure
+    @cached_property
+    def _dark(self) -> Finished:
+        """Turned when first asked for, and kept."""
+        return Finished(orjson.dumps(night.document(orjson.loads(self._document))))

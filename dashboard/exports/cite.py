@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from dashboard import queries
@@ -14,6 +15,7 @@ LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
+@lru_cache(maxsize=256)
 def citation(request: Request, build: Build, address: str) -> str:
     """A reference as a paper gives it: title, publishers, build, its day, address.
 

@@ -3,11 +3,13 @@
 Words are written in ASCII, because Excel takes UTF-8 without a mark for something else. A cell of
 words that a spreadsheet would run as a formula gets an apostrophe in front: one that begins with
 =, +, -, @, a tab or a line's end, after any apostrophes of its own. To undo it, take one
-apostrophe off where such a sign follows it or the apostrophes after it. Numbers are never touched.
+apostrophe off where such a sign follows it or the apostrophes after it. A control sign, which would
+run in a terminal, is a question mark. Numbers are never touched.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,6 +18,7 @@ import pyarrow.compute as pc
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 _FORMULA = "^('*[=+\\-@\t\r\n])"
+_CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _NEEDS_QUOTES = '[",\r\n]'
 _LINE_END = "\r\n"
 # What has no ASCII letter inside it: signs of money, of measure, of punctuation.
@@ -49,12 +52,16 @@ def chunks(names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[
 
 
 def ascii_text(text: str) -> str:
-    """Text in ASCII: accents off, dashes and quotes plain, anything else a question mark."""
+    """Text in ASCII: accents off, dashes and quotes plain, control signs and the rest "?"."""
     if text.isascii():
-        return text
+        return _uncontrolled(text)
     plain = unicodedata.normalize("NFKD", text.translate(_IN_ASCII))
     bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return bare.encode("ascii", "replace").decode()
+    return _uncontrolled(bare.encode("ascii", "replace").decode())
+
+
+def _uncontrolled(text: str) -> str:
+    return re.sub(f"\0|{_CONTROL}", "?", text)
 
 
 def _cells(column: pa.Array) -> pa.Array:
@@ -70,9 +77,9 @@ def _cells(column: pa.Array) -> pa.Array:
 def _words(column: pa.Array) -> pa.Array:
     """Words as they stand in the file, worked out once for each that differs: most repeat."""
     coded = column.dictionary_encode()
-    safe = pc.replace_substring_regex(
-        _plain(coded.dictionary), pattern=_FORMULA, replacement=r"'\1"
-    )
+    seen = pc.replace_substring(_plain(coded.dictionary), pattern="\0", replacement="?")
+    seen = pc.replace_substring_regex(seen, pattern=_CONTROL, replacement="?")
+    safe = pc.replace_substring_regex(seen, pattern=_FORMULA, replacement=r"'\1")
     return _quoted(safe).take(coded.indices)
 
 

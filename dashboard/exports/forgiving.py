@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from dashboard.db import Build
 from dashboard.exports.datasets import DATASETS
@@ -12,6 +13,8 @@ USUAL = "observations"
 # Enough to see what is wrong; nobody reads the ninetieth.
 MOST_PROBLEMS = 8
 MOST_ALLOWED = 12
+# What most runs ask again; what somebody typed without end is not worth keeping.
+LONGEST_KEPT = 2000
 
 
 def read(given: Mapping[str, Sequence[str]], build: Build) -> tuple[Request, tuple[str, ...]]:
@@ -20,14 +23,25 @@ def read(given: Mapping[str, Sequence[str]], build: Build) -> tuple[Request, tup
     Args:
         given: the dataset under ``dataset`` and its parameters, as an address has them.
     """
-    left = {name: list(values) for name, values in given.items() if name != "dataset"}
-    name, problems = _dataset(given.get("dataset", ()))
+    asked = tuple((name, tuple(values)) for name, values in given.items())
+    is_short = sum(len(value) for _, values in asked for value in values) <= LONGEST_KEPT
+    return (_kept if is_short else _read)(asked, build)
+
+
+def _read(
+    asked: tuple[tuple[str, tuple[str, ...]], ...], build: Build
+) -> tuple[Request, tuple[str, ...]]:
+    left = {name: list(values) for name, values in asked if name != "dataset"}
+    name, problems = _dataset(dict(asked).get("dataset", ()))
     while True:
         try:
             return parse(name, left, build), _few(problems)
         except BadRequestError as error:
             problems.append(_sentence(error))
             _drop(left, error)
+
+
+_kept = lru_cache(maxsize=512)(_read)
 
 
 def _dataset(said: Sequence[str]) -> tuple[str, list[str]]:

@@ -33,7 +33,8 @@ order by area.area_type, area.area_name
 _HISTORY = """
 select observation.area_code, area.area_name, area.area_type, observation.period,
        observation.period_start, observation.period_end, observation.value,
-       observation.lower_95, observation.upper_95, observation.state, observation.note
+       observation.lower_95, observation.upper_95, observation.lower_998,
+       observation.upper_998, observation.state, observation.note
 from observation
 inner join area on observation.area_code = area.area_code
 where observation.indicator_id = $indicator

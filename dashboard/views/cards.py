@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -26,18 +27,22 @@ def area_card(shown: Scene, view: View, heading: str = "", quiet: bool = False) 
         quiet: not to be read out at every change, as while periods are played.
     """
     announced = "" if quiet else " data-announced"
+    st.html(f"<section class='card'{announced}>{_card(view, shown, heading)}</section>")
+
+
+@lru_cache(maxsize=1024)
+def _card(view: View, shown: Scene, heading: str) -> str:
     code = view.area or "E12000007"
     own = shown.figures[shown.figures["area_code"] == code]
     above = f"<p class='sub'>{text.safe(heading)}</p>" if heading else ""
     if own.empty:
-        body = (
-            "<h2>London</h2><p class='sub'>No figure is published for London. Choose a borough.</p>"
+        return (
+            f"{above}<h2>London</h2><p class='sub'>No figure is published for London. Choose a "
+            "borough.</p>"
         )
-    else:
-        row = next(rows(own))
-        words = card_words.of(row, shown.indicator, view)
-        body = _words(words) + ("" if heading else _facts(row, shown))
-    st.html(f"<section class='card'{announced}>{above}{body}</section>")
+    row = next(rows(own))
+    words = card_words.of(row, shown.indicator, view)
+    return above + _words(words) + ("" if heading else _facts(row, shown))
 
 
 def _words(words: CardWords) -> str:

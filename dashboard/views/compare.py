@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import db, text
-from dashboard.content import compare_panels, compare_table, comparisons, downloads, maps
-from dashboard.views import controls, my_deck, parts
+from dashboard.content import captions, compare_panels, compare_table, comparisons, downloads, maps
+from dashboard.views import controls, my_deck, parts, pictures
 
 build = db.current()
 view = controls.current()
@@ -26,7 +26,8 @@ else:
     if len(view.areas) == 1:
         st.html(comparisons.prompt(build, view))
     st.html(f"<h2 class='part'>{text.safe(comparisons.heading(build, view))}</h2>")
-    parts.chart(comparisons.over_time(build, view), key="compare_picture")
+    chart = comparisons.over_time(build, view)
+    parts.chart(chart, key="compare_picture")
     my_deck.add(build, view, "compare", "lines", "compare_picture")
     st.html(
         f"<p class='sub'>{text.safe(comparisons.bands(view))} {text.safe(shown.overlap)}</p>"
@@ -34,6 +35,7 @@ else:
         f"{compare_table.table(build, view)}"
     )
     parts.download(build, downloads.of_compare(view), key="compare_download")
+    pictures.offer([("compare_picture", captions.of_compare(build, view), chart.alternative)])
     scene = maps.scene(build, replace(view, area="", areas=()))
     parts.about(build, scene, view, "The same figures are in the table Side by side above.")
     st.html(

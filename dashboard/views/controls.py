@@ -11,7 +11,8 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import looks, measures, queries, state, text
+from dashboard import looks, measures, state, text
+from dashboard.content import options
 from dashboard.db import Build
 from dashboard.state import View
 
@@ -112,11 +113,10 @@ def choose_area(area_code: str) -> None:
 
 def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> None:
     """The list that does by keyboard what a click on the map does."""
-    areas = queries.areas(build)
-    names = areas.loc[areas["area_type"] == "borough", "area_name"]
+    names = options.boroughs(build)
     st.selectbox(
         "Borough",
-        ["", *names.index],
+        ["", *names],
         format_func=lambda code: names.get(code, "Choose a borough"),
         key="area",
         on_change=forget_problems,
@@ -126,11 +126,10 @@ def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> No
 
 def _areas(build: Build) -> None:
     """The boroughs put side by side, across the whole width: six names need it."""
-    areas = queries.areas(build)
-    names = areas.loc[areas["area_type"] == "borough", "area_name"]
+    names = options.boroughs(build)
     st.multiselect(
         f"Boroughs, up to {state.MOST_AREAS}",
-        list(names.index),
+        list(names),
         format_func=names.__getitem__,
         key="areas",
         max_selections=state.MOST_AREAS,
@@ -147,10 +146,10 @@ def _chosen() -> state.Given:
 
 
 def _priority(build: Build) -> None:
-    titles = queries.priorities(build).set_index("priority_id")["short_title"]
+    titles = options.priorities(build)
     st.selectbox(
         "Priority",
-        list(titles.index),
+        list(titles),
         format_func=titles.__getitem__,
         key="priority",
         on_change=_priority_chosen,
@@ -160,39 +159,36 @@ def _priority(build: Build) -> None:
 
 
 def _indicator(view: View, build: Build) -> None:
-    indicators = queries.indicators(build)
-    own = indicators[(indicators["priority"] == view.priority) & state.shown(indicators)]
+    titles = options.indicators(build, view.priority)
     st.selectbox(
         "Indicator",
-        list(own.index),
-        format_func=own["title"].__getitem__,
+        list(titles),
+        format_func=titles.__getitem__,
         key="indicator",
         on_change=forget_problems,
         # Room for the whole title where the row has no choice of sex.
-        width=255 if queries.series(build, view.indicator)["sex"].nunique() > 1 else 375,
+        width=255 if len(options.sexes(build, view.indicator)) > 1 else 375,
     )
 
 
 def _period(view: View, build: Build) -> None:
-    series = queries.series(build, view.indicator)
-    own = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
-    st.selectbox("Period", list(own["period"]), key="period", on_change=forget_problems, width=136)
+    own = options.periods(build, looks.Series(view.indicator, view.sex, view.age))
+    st.selectbox("Period", own, key="period", on_change=forget_problems, width=136)
 
 
 def _people(view: View, build: Build) -> None:
     """Sex and age, where there is a choice."""
-    series = queries.series(build, view.indicator)
-    sexes = list(dict.fromkeys(series["sex"]))
+    sexes = options.sexes(build, view.indicator)
     if len(sexes) > 1:
         st.selectbox(
             "Sex",
-            sorted(sexes, key=state.SEX_ORDER.index),
+            sexes,
             format_func=text.SEX_WORDS.__getitem__,
             key="sex",
             on_change=forget_problems,
             width=115,
         )
-    ages = list(dict.fromkeys(series.loc[series["sex"] == view.sex, "age"]))
+    ages = options.ages(build, view.indicator, view.sex)
     if len(ages) > 1:
         st.selectbox("Age", ages, key="age", on_change=forget_problems, width=150)
 

@@ -11,7 +11,7 @@ from dashboard.content import scenes
 from dashboard.db import Build
 from dashboard.deck_files import OWN, DeckError
 from dashboard.decks import Deck, Scene
-from dashboard.views import my_deck, parts
+from dashboard.views import my_deck, parts, take_away
 
 _FILE, _SAID = "deck_file", "_deck_file_said"
 LONGEST_HEADLINE, LONGEST_NOTE, LONGEST_TITLE = 160, 2000, 80
@@ -26,7 +26,7 @@ def show(build: Build) -> None:
         _title(deck)
         for place, scene in enumerate(deck.scenes):
             _row(build, deck, place, scene)
-        _ways_out(deck)
+        _ways_out(build, deck)
     else:
         st.html(
             "<p>Nothing is in it yet. Under every chart of every page is 'Add to my deck': it "
@@ -84,7 +84,7 @@ def _move(label: str, key: str, place: int, by: int, disabled: bool) -> None:
     st.button(label, key=key, disabled=disabled, on_click=_moved, args=(place, by))
 
 
-def _ways_out(deck: Deck) -> None:
+def _ways_out(build: Build, deck: Deck) -> None:
     """Present it, keep it as a file, or send it as a link."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="deck_out"):
         st.page_link(
@@ -103,6 +103,7 @@ def _ways_out(deck: Deck) -> None:
             key="deck_download",
         )
         st.button("Empty my deck", key="deck_empty", on_click=_emptied)
+    take_away.offer(build, deck)
     carried = deck_files.to_link(deck)
     with st.expander("A link that carries the whole deck"):
         if carried:

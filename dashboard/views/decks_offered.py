@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import text
 from dashboard.content import decks
 from dashboard.db import Build
+from dashboard.views import take_away
 
 
 def show(build: Build) -> None:
@@ -25,3 +26,4 @@ def show(build: Build) -> None:
                     icon=":material/slideshow:",
                     query_params={"deck": deck.deck_id, "scene": "1"},
                 )
+                take_away.offer(build, deck)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db, looks, text
+from dashboard import db, looks, plain, text
 from dashboard.content import downloads, maps
-from dashboard.views import controls, map_controls, map_pictures, parts
+from dashboard.views import controls, map_controls, map_pictures, parts, pictures
 
 build = db.current()
 view = map_controls.looked_at(controls.current())
@@ -25,10 +25,11 @@ else:
 parts.about(build, shown, view)
 with parts.unfolded("See these figures as a table", key="table_open") as is_open:
     if is_open:
-        st.table(maps.table(shown, view))
+        st.table(plain.cells(maps.table(shown, view)))
     if is_open and other is not None:
         st.caption(text.literal(maps.told_apart(build, view, other)[1]))
-        st.table(maps.table(maps.scene(build, maps.unchosen(other)), other))
+        st.table(plain.cells(maps.table(maps.scene(build, maps.unchosen(other)), other)))
 parts.download(build, downloads.of_map(view), key="map_download")
+pictures.offer(map_pictures.offered(build, view, other))
 parts.states(shown)
 st.caption(text.literal(f"Interval shown: {view.confidence}%."))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import choices, looks, queries, text
+from dashboard.content import options as content
 from dashboard.db import Build
 from dashboard.state import View
 from dashboard.views import controls
@@ -98,15 +99,14 @@ def _second(view: View, build: Build) -> None:
     if kind == "off":
         return
     if kind == "indicator":
-        indicators = queries.indicators(build)
-        titles = indicators.loc[choices.shown(indicators), "title"]
-        _pick("indicator2", "Second indicator", list(titles.index), dict(titles))
+        titles = content.indicators(build)
+        _pick("indicator2", "Second indicator", list(titles), titles)
     own = looks.second_series(build, view)
-    sexes = choices.unique(queries.series(build, own.indicator)["sex"])
+    sexes = content.sexes(build, own.indicator)
     if kind == "sex" or (len(sexes) > 1 and kind == "indicator"):
         options = sexes if kind == "sex" else ["", *sexes]
         _pick("sex2", "Second sex", options, text.SEX_WORDS)
-    there = list(looks.periods(build, own)["period"])
+    there = content.periods(build, own)
     _pick("period2", "Second period", there if kind == "period" else ["", *there], {})
 
 
@@ -133,7 +133,7 @@ def _kinds(view: View, build: Build) -> list[str]:
     found = ["off"]
     if len(_periods(view, build)) > 1:
         found.append("period")
-    if queries.series(build, view.indicator)["sex"].nunique() > 1:
+    if len(content.sexes(build, view.indicator)) > 1:
         found.append("sex")
     return list(dict.fromkeys([*found, "indicator", _kind(view)]))
 
@@ -158,7 +158,7 @@ def _usual_period(view: View, build: Build) -> str:
 
 
 def _other_sex(view: View, build: Build) -> str:
-    sexes = choices.unique(queries.series(build, view.indicator)["sex"])
+    sexes = content.sexes(build, view.indicator)
     return next(x for x in reversed(sexes) if x != view.sex)
 
 
@@ -176,7 +176,7 @@ def _series(view: View) -> looks.Series:
 
 def _periods(view: View, build: Build) -> list[str]:
     """The periods of the first map, oldest first."""
-    return list(looks.periods(build, _series(view))["period"])[::-1]
+    return content.periods(build, _series(view))[::-1]
 
 
 def _step(there: list[str], by: int) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import text
-from dashboard.content import alike, maps
+from dashboard.content import alike, captions, maps
 from dashboard.content.maps import Scene
 from dashboard.db import Build
 from dashboard.state import View
-from dashboard.views import cards, controls, map_controls, my_deck, parts
+from dashboard.views import cards, controls, map_controls, my_deck, parts, pictures
 
 
 def one(build: Build, view: View, shown: Scene) -> None:
@@ -52,6 +52,23 @@ def two(build: Build, view: View, shown: Scene, other: View) -> None:
             _bars(build, view)
         with others:
             _bars(build, other, "_2")
+
+
+def offered(build: Build, view: View, other: View | None) -> list[pictures.Offered]:
+    """What `pictures.offer` takes, for all charts of the page."""
+    pairs = [(view, "", "")] if other is None else []
+    if other is not None:
+        names = maps.told_apart(build, view, other)
+        pairs = [(view, "", names[0]), (other, "_2", names[1])]
+    found: list[pictures.Offered] = []
+    for each, ending, which in pairs:
+        drawn = maps.area_map(build, each, parts.base_path())
+        caption = captions.of_map(build, each, which)
+        found.append((f"map_picture{ending}", caption, drawn.alternative))
+        ranked = captions.of_bars(build, each, which)
+        found.append((f"bars_picture{ending}", ranked, maps.bars(build, each).alternative))
+    trend = maps.trend(build, view)
+    return [*found, ("trend", captions.of_trend(build, view), trend.alternative)]
 
 
 def _map(build: Build, view: View, shown: Scene, ending: str = "") -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import citations, queries, text
 from dashboard.citations import Cited
-from dashboard.content import absences, gaps, glossary, ledger
+from dashboard.content import absences, gaps, glossary, provenance
 from dashboard.content.gaps import Gap
 from dashboard.content.maps import Scene
 from dashboard.content.picture import Picture
@@ -95,38 +94,27 @@ def about(build: Build, shown: Scene, view: View, table: str = BELOW) -> None:
         view: what decided them.
         table: where the same figures stand as a table, a sentence.
     """
-    sources = queries.sources(build)
-    used = list(dict.fromkeys(shown.figures["source_id"].dropna()))
-    lines = [_source_line(sources.loc[source_id]) for source_id in used]
-    lines.append(text.safe(ledger.line(build, view.indicator)))
-    st.html("".join(f"<p class='sub'>{line}</p>" for line in lines))
+    used = provenance.used(shown)
+    st.html(provenance.lines(build, used, view.indicator))
     with st.expander("What this measures, and what to be careful about"):
-        st.html(_definition(build, shown, view))
+        st.html(provenance.definition(build, view, shown))
     cited = citations.of_figures(
-        shown.indicator, view.period, view.sex, view.age, view.benchmark, _rows(sources, used)
+        shown.indicator,
+        view.period,
+        view.sex,
+        view.age,
+        view.benchmark,
+        provenance.rows(build, used),
     )
     share(build, cited, table)
 
 
 def gap_about(build: Build, shown: Gap) -> None:
     """How the gaps were measured and where the figures come from."""
-    sources = queries.sources(build)
-    used = [x for x in shown.indicator["source_ids"].split("|") if x]
-    lines = [_source_line(sources.loc[x]) for x in used]
-    lines.append(text.safe(ledger.line(build, str(shown.indicator["indicator_id"]))))
-    st.html("".join(f"<p class='sub'>{line}</p>" for line in lines))
-    methods = shown.measured["method"].dropna().unique()
+    used = tuple(x for x in shown.indicator["source_ids"].split("|") if x)
+    st.html(provenance.lines(build, used, str(shown.indicator["indicator_id"])))
     with st.expander("How this was measured"):
-        listed = "".join(f"<li>{text.safe(x)}</li>" for x in methods)
-        tested = "".join(
-            f"<li>{text.safe(x)}</li>"
-            for x in dict.fromkeys(str(x["method"]) for x in shown.change.values())
-        )
-        st.html(
-            f"<dl class='defs'><dt>Within</dt><dd>{text.safe(_area_name(build, shown.area))}</dd>"
-            f"<dt>Measures</dt><dd><ul>{listed}</ul></dd>"
-            f"<dt>Whether it is narrowing</dt><dd><ul>{tested}</ul></dd></dl>"
-        )
+        st.html(provenance.measured(build, shown))
     view = controls.current()
     cited = citations.of_gaps(
         shown.indicator,
@@ -134,7 +122,7 @@ def gap_about(build: Build, shown: Gap) -> None:
         shown.sex,
         view.age,
         view.by,
-        _rows(sources, used),
+        provenance.rows(build, used),
     )
     share(build, cited, "Every measure is in a table further up this page.")
 
@@ -171,10 +159,6 @@ def inside_boroughs(build: Build, view: View) -> None:
     st.html(f"<p class='sub'>How it was measured: {text.safe(method)}.</p>")
 
 
-def _area_name(build: Build, area: str) -> str:
-    return str(queries.areas(build)["area_name"][area])
-
-
 @contextmanager
 def unfolded(label: str, key: str) -> Iterator[bool]:
     """Something long that is only made when somebody asks for it."""
@@ -209,48 +193,8 @@ def states(shown: Scene) -> None:
     """Why the areas without a figure have none, and what the words for it mean."""
     title = absences.title(shown)
     if title:
-        with st.expander(title):
+        with st.expander(text.literal(title)):
             st.html(absences.html(shown))
-
-
-def _rows(sources: pd.DataFrame, used: list[str]) -> list[dict[str, Any]]:
-    return [dict(sources.loc[source_id]) for source_id in used]
-
-
-def _source_line(source: object) -> str:
-    given = dict(source)  # type: ignore[call-overload]
-    route = "" if given["route"] == "official" else " Reached us through a checked compilation."
-    return (
-        f"Source: {text.safe(given['publisher'])}, "
-        f"<a href='{text.safe(given['url'])}'>{text.safe(given['title'])}</a>, edition of "
-        f"{text.safe(text.vintage(str(given['vintage'])))}. {text.safe(given['licence'])}.{route}"
-    )
-
-
-def _definition(build: Build, shown: Scene, view: View) -> str:
-    indicator = shown.indicator
-    caveats = "".join(f"<li>{text.safe(x)}</li>" for x in indicator["caveats"].split("\n") if x)
-    good = {
-        "high": "A higher figure is better.",
-        "low": "A lower figure is better.",
-        "none": "Neither high nor low is judged good; colours say higher or lower only.",
-    }[indicator["polarity"]]
-    proxy = (
-        f"<dt>Stands in for</dt><dd>{text.safe(indicator['proxy_for'])}</dd>"
-        if indicator["proxy_for"]
-        else ""
-    )
-    words = glossary.on_map(indicator, shown.figures, text.verdict_column(view.confidence))
-    return (
-        "<dl class='defs'>"
-        f"<dt>In plain words</dt><dd>{text.safe(indicator['measures'])} {good}</dd>"
-        f"<dt>Definition</dt><dd>{text.safe(indicator['definition'])}</dd>{proxy}"
-        f"<dt>Period</dt><dd>{text.period_kind(indicator['period_kind'], view.period)}</dd>"
-        "<dt>How boroughs are compared</dt>"
-        f"<dd>{text.comparison_method(view.benchmark, view.confidence)}</dd>"
-        f"<dt>Take care</dt><dd><ul>{caveats}</ul></dd>"
-        f"<dt>Words used here</dt><dd>{glossary.links(build, words)}</dd></dl>"
-    )
 
 
 def chart_config() -> dict[str, object]:
@@ -268,6 +212,7 @@ def chart_config() -> dict[str, object]:
 
 
 def _clicked(key: str) -> None:
-    area = clicked_area(st.session_state[key].get("selection", {}))
+    # A click on a chart that another run has taken away in the meantime chose nothing.
+    area = clicked_area(st.session_state.get(key, {}).get("selection", {}))
     if area:
         controls.choose_area(area)

@@ -28,13 +28,17 @@ def named(found: Sequence[str]) -> None:
         st.html(f"<div class='problems' role='alert'>{items}</div>")
 
 
+def trouble() -> None:
+    """Say first of all where the figures shown may not be the newest there are."""
+    if db.trouble():
+        st.html(f"<div class='problems' role='status'><p>{text.safe(db.trouble())}</p></div>")
+
+
 def footer(build: Build) -> None:
     """Licence, attribution, and which build this is."""
     facts = queries.facts(build)
-    trouble = f"<p role='status'><strong>{text.safe(db.trouble())}</strong></p>"
     st.html(
-        f"<footer class='foot'>{trouble if db.trouble() else ''}"
-        "<p>Contains public sector information licensed under the "
+        "<footer class='foot'><p>Contains public sector information licensed under the "
         "<a href='https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/'>"
         "Open Government Licence v3.0</a>. Boundaries: Source: Office for National Statistics. "
         "Contains OS data © Crown copyright and database right 2025.</p>"

@@ -29,18 +29,21 @@ FROM_2025 = np.datetime64("2025-01-01")
 FROM_2019 = np.datetime64("2019-01-01")
 
 
-def sets(observations: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Sets]:
+def sets(
+    observations: pd.DataFrame, areas: pd.DataFrame, residents: Residents | None = None
+) -> Iterator[Sets]:
     """Every series and period of the boroughs in the three ways they can be compared.
 
     Args:
         observations: the figures, published or not.
         areas: the catalogue's areas with both deprivation scores.
+        residents: whom each borough stands for; those among the observations if None.
 
     Yields:
         Boroughs without order; boroughs by average deprivation score, once for each edition of
         the Indices of Deprivation; and fifths of the boroughs, likewise.
     """
-    plain = unordered(observations, areas)
+    plain = unordered(observations, areas, residents)
     yield plain
     boroughs = areas[areas["area_type"] == "borough"].set_index("area_code")
     ends = plain.keys["period_end"].to_numpy(dtype="datetime64[D]")
@@ -52,14 +55,16 @@ def sets(observations: pd.DataFrame, areas: pd.DataFrame) -> Iterator[Sets]:
             yield _in_fifths(here, scores, edition)
 
 
-def unordered(observations: pd.DataFrame, areas: pd.DataFrame) -> Sets:
+def unordered(
+    observations: pd.DataFrame, areas: pd.DataFrame, residents: Residents | None = None
+) -> Sets:
     """The boroughs of every series and period of the whole population, without order."""
     boroughs = areas[areas["area_type"] == "borough"]
     codes = list(boroughs["area_code"])
     total = observations[observations["group_type"] == "total"]
     keys = [key for key in KEYS if key != "area_code"]
     found, (value, lower, upper) = wide.arrays(total, keys, "area_code", codes)
-    people, days = Residents.of(observations).near(found, codes)
+    people, days = (residents or Residents.of(observations)).near(found, codes)
     london = areas.loc[areas["area_type"] == "region", "area_code"].iloc[0]
     found.insert(1, "area_code", london)
     return Sets(

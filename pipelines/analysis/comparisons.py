@@ -19,7 +19,7 @@ def verdicts(pairs: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
         pairs: the staged pairs of a figure and a benchmark.
         polarity: the catalogue's polarity for each indicator id.
     """
-    judged = pairs[["observation_id", "benchmark"]].copy()
+    judged = pairs[["indicator_id", "observation_id", "benchmark"]].copy()
     itself = pairs["area_code"] == pairs["benchmark_code"]
     against = pairs["benchmark_value"].where(~itself)
     way = pairs["indicator_id"].map(polarity)
@@ -50,6 +50,7 @@ def quintiles(boroughs: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
         groups.append(
             pd.DataFrame(
                 {
+                    "indicator_id": rows["indicator_id"],
                     "observation_id": rows["observation_id"],
                     "quintile": pd.Series(fifth, rows.index).where(fifth > 0).astype("Int64"),
                     "quintile_of": len(rows),
@@ -94,9 +95,9 @@ def ranked(
         polarity, value_kind: the catalogue's, for each indicator id.
 
     Returns:
-        observation_id, rank, rank_lower, rank_upper (95%), rank_of and rank_reason. Standard
-        errors come from the published limits on the scale on which they are symmetric. A figure
-        without limits has no rank, as nobody can tell how sure it would be.
+        indicator_id, observation_id, rank, rank_lower, rank_upper (95%), rank_of and rank_reason.
+        Standard errors come from the published limits on the scale on which they are symmetric. A
+        figure without limits has no rank, as nobody can tell how sure it would be.
     """
     codes = sorted(boroughs["area_code"].unique())
     columns = ("observation_id", *wide.FIGURES)
@@ -121,7 +122,8 @@ def ranked(
     places = np.where(reasons == "", places, 0)
     of = np.broadcast_to(known.sum(axis=1, keepdims=True), value.shape)
     there = ~np.isnan(number)
-    frame = pd.DataFrame({"observation_id": number[there].astype(np.int64)})
+    names = np.repeat(sets["indicator_id"].to_numpy(), there.sum(axis=1))
+    frame = pd.DataFrame({"indicator_id": names, "observation_id": number[there].astype(np.int64)})
     for column, place in zip(("rank", "rank_lower", "rank_upper"), places, strict=True):
         frame[column] = pd.Series(place[there]).where(place[there] > 0).astype("Int64")
     return frame.assign(rank_of=of[there], rank_reason=reasons[there])

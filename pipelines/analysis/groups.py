@@ -37,10 +37,12 @@ _PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _COLUMNS = (*wide.FIGURES, "denominator")
 
 
-def sets(observations: pd.DataFrame) -> Iterator[Sets]:
-    """Every breakdown of every series and area, sets with the same groups together."""
-    residents = Residents.of(observations)
-    yield from _by_sex(observations, residents)
+def sets(observations: pd.DataFrame, residents: Residents | None = None) -> Iterator[Sets]:
+    """Every breakdown of every series and area, sets with the same groups together.
+
+    `residents` weigh the sexes; those among the observations if None.
+    """
+    yield from _by_sex(observations, residents or Residents.of(observations))
     broken_down = observations[observations["group_type"] != "total"]
     for kind, rows in broken_down.groupby("group_type", sort=True):
         for names, together in _with_the_same_groups(rows):

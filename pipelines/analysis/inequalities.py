@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,13 @@ _TOO_FEW = "not calculated: fewer than two groups have a figure"
 _UNCOVERED = "not calculated: groups with a figure hold less than 85% of the population"
 _NOT_FOR_A_SLOPE = f"not calculated: a slope index needs {LEAST_GROUPS} to {MOST_GROUPS} groups"
 _NO_RATIO = "not calculated: a quotient needs figures above 0"
+
+
+_WORDS = (
+    *("indicator_id", "area_code", "period", "sex", "age", "dimension", "measure", "scale"),
+    *("method", "reason", "disadvantaged", "advantaged"),
+)
+_Columns = dict[str, NDArray[Any]]
 
 
 @dataclass
@@ -50,12 +58,13 @@ def table(all_sets: Iterable[Sets], traits: pd.DataFrame) -> pd.DataFrame:
         figures (for slope indices the two ends of the line), and the reason where there is no
         estimate.
     """
-    frames = [frame for sets in all_sets for frame in _of_sets(sets, traits)]
-    words = dict.fromkeys(("method", "reason", "disadvantaged", "advantaged"), "str")
-    return pd.concat(frames, ignore_index=True).astype(words)
+    # Arrays are joined once at the end: a frame for each set and measure costs more than its rows.
+    found = [columns for sets in all_sets for columns in _of_sets(sets, traits)]
+    whole = {name: np.concatenate([columns[name] for columns in found]) for name in found[0]}
+    return pd.DataFrame(whole).astype(dict.fromkeys(_WORDS, "str"))
 
 
-def _of_sets(sets: Sets, traits: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _of_sets(sets: Sets, traits: pd.DataFrame) -> Iterator[_Columns]:
     described = traits.loc[sets.keys["indicator_id"]]
     refused = _refused(sets, described)
     results = _Results()
@@ -65,8 +74,9 @@ def _of_sets(sets: Sets, traits: pd.DataFrame) -> Iterator[pd.DataFrame]:
         results.names[name] = np.full((2, len(refused)), "", dtype=object)
     for rows, kind, polarity in _batches(sets, described, refused):
         _calculate(sets, rows, kind, polarity, results)
+    keys = {key: sets.keys[key].to_numpy() for key in KEYS}
     for name in sets.measures:
-        yield _frame(sets, name, results)
+        yield keys | _columns(sets, name, results)
 
 
 def _refused(sets: Sets, described: pd.DataFrame) -> Words:
@@ -185,26 +195,26 @@ def _ends(batch: Sets, polarity: str) -> NDArray[np.intp]:
     return np.stack([lowest, highest] if polarity == "high" else [highest, lowest])
 
 
-def _frame(sets: Sets, name: str, results: _Results) -> pd.DataFrame:
-    numbers, words = results.numbers[name], results.methods[name]
+def _columns(sets: Sets, name: str, results: _Results) -> _Columns:
+    numbers, words, size = results.numbers[name], results.methods[name], len(sets.keys)
     none = np.isnan(numbers[0])
     methods = ["" if no else f"{x}; {y}" for no, x, y in zip(none, words, sets.note, strict=True)]
     refused = [x if str(x).startswith("not calculated") else _NO_RATIO for x in words]
     disadvantaged, advantaged = results.names[name]
-    return sets.keys[KEYS].assign(
-        dimension=sets.dimension,
-        measure=name,
-        scale=measured.SCALES[name],
-        estimate=numbers[0],
-        lower=numbers[1],
-        upper=numbers[2],
-        method=methods,
-        n=(~np.isnan(sets.value)).sum(axis=1),
-        n_of=len(sets.groups),
-        population_covered=sets.covered,
-        disadvantaged=disadvantaged,
-        advantaged=advantaged,
-        disadvantaged_value=numbers[3],
-        advantaged_value=numbers[4],
-        reason=[x if no else "" for no, x in zip(none, refused, strict=True)],
-    )
+    return {
+        "dimension": np.full(size, sets.dimension, dtype=object),
+        "measure": np.full(size, name, dtype=object),
+        "scale": np.full(size, measured.SCALES[name], dtype=object),
+        "estimate": numbers[0],
+        "lower": numbers[1],
+        "upper": numbers[2],
+        "method": np.array(methods, dtype=object),
+        "n": (~np.isnan(sets.value)).sum(axis=1),
+        "n_of": np.full(size, len(sets.groups)),
+        "population_covered": sets.covered,
+        "disadvantaged": disadvantaged,
+        "advantaged": advantaged,
+        "disadvantaged_value": numbers[3],
+        "advantaged_value": numbers[4],
+        "reason": np.array([x if no else "" for no, x in zip(none, refused, strict=True)], object),
+    }

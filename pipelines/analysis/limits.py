@@ -20,11 +20,11 @@ def limits_998(observations: pd.DataFrame, interval_method: pd.Series[str]) -> p
         interval_method: the catalogue's method for each indicator id.
 
     Returns:
-        observation_id, lower_998, upper_998 and limits_998_method: "published", "derived" or
-        "none". Derived limits are kept only for figures whose published 95% limits the same
-        method reproduces.
+        indicator_id, observation_id, lower_998, upper_998 and limits_998_method: "published",
+        "derived" or "none". Derived limits are kept only for figures whose published 95% limits
+        the same method reproduces.
     """
-    limits = observations[["observation_id", "lower_998", "upper_998"]].copy()
+    limits = observations[["indicator_id", "observation_id", "lower_998", "upper_998"]].copy()
     limits["limits_998_method"] = np.where(limits["lower_998"].notna(), "published", "none")
     method = observations["indicator_id"].map(interval_method)
     for name, derive in (("wilson", _wilson_998), ("byar", _byar_998)):

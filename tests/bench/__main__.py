@@ -1,18 +1,70 @@
-"""Run every benchmark of this folder and print its table: ``make bench``, or name some of them."""
+"""Run the benchmarks of this folder and print their tables: ``make bench``, or name some of them.
+
+``--save`` writes what each one printed to ``results/``, with the machine it ran on.
+"""
 
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import platform
 import sys
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
+from typing import TextIO
 
 FOLDER = Path(__file__).parent
 
 
-def main(names: list[str]) -> int:
+# These take long, and run only when they are named.
+BY_NAME_ONLY = ("bench_soak", "bench_swaps")
+
+
+class Copied(io.TextIOBase):
+    """Writes what is printed, and keeps it."""
+
+    def __init__(self, out: TextIO) -> None:
+        """Go on printing to where it went before."""
+        self._out = out
+        self.kept = io.StringIO()
+
+    def write(self, words: str) -> int:
+        """Print and keep."""
+        self.kept.write(words)
+        return self._out.write(words)
+
+    def flush(self) -> None:
+        """Have it seen at once."""
+        self._out.flush()
+
+
+def machine() -> str:
+    """What the numbers were measured on."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    model = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), "")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versions = ", ".join(f"{x} {version(x)}" for x in ("streamlit", "duckdb", "plotly", "pandas"))
+    return (
+        f"{platform.machine()} {model}, {os.cpu_count()} cores, {memory:.0f} GB, "
+        f"{platform.system()}, Python {platform.python_version()}, {versions}"
+    )
+
+
+def save(name: str, printed: str, busy: float) -> None:
+    """Keep a benchmark's table beside those of other machines and days."""
+    day = datetime.now(UTC).date()
+    (FOLDER / "results" / f"{name.removeprefix('bench_')}.md").write_text(
+        f"# {name}\n\n{day}, {machine()}. Load average before it began: {busy:.1f}.\n"
+        f"Command: `python -m tests.bench {name}`.\n\n```\n{printed.rstrip()}\n```\n"
+    )
+
+
+def main(given: list[str]) -> int:
     """Run the benchmarks asked for, or all."""
+    names = [x for x in given if x != "--save"]
     known = sorted(path.stem for path in FOLDER.glob("bench_*.py"))
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -20,11 +72,14 @@ def main(names: list[str]) -> int:
             f"There is no benchmark {', '.join(unknown)}; there is {', '.join(known)}\n"
         )
         return 2
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    for name in names or known:
-        sys.stdout.write(f"\n== {name} ({machine})\n")
+    for name in names or [x for x in known if x not in BY_NAME_ONLY]:
+        sys.stdout.write(f"\n== {name} ({machine()})\n")
         sys.stdout.flush()
-        importlib.import_module(f"tests.bench.{name}").main()
+        copied, busy = Copied(sys.stdout), os.getloadavg()[0]
+        with redirect_stdout(copied):
+            importlib.import_module(f"tests.bench.{name}").main()
+        if "--save" in given:
+            save(name, copied.kept.getvalue(), busy)
     return 0
 
 

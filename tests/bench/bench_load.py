@@ -1,110 +1,38 @@
 """Many viewers at once, acting as people do, and how long each waits.
 
-Run as `python -m tests.bench bench_load`. Every line is a server of its own, warmed by the first
-viewers; viewers act every two seconds, each at its own moment, on every page with real state. The
-viewers run in this process on the same machine, so the server has less than all of it.
+Run as `python -m tests.bench bench_load`; about nine minutes, or LOAD_SECONDS=10 for four. Every
+line is a server of its own, warmed by the viewers as they open; viewers act every two seconds, each
+at its own moment, on every page with real state. The crowd is a process of its own on the same
+machine, so the server has less than all of it: the last columns say how much of one processor each
+took.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
-import random
+import subprocess
 import sys
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
-from dashboard import db, queries, state
-from pipelines import build
+from dashboard import db
+from tests.bench import places
+from tests.bench.crowd import EVERY_SECONDS, HEADS, Load, crowd
+from tests.bench.places import Place, marts_folder
 from tests.bench.serving import ROOT, Served, serving
-from tests.bench.viewer import Answer, Viewer
 
-EVERY_SECONDS = 2.0
 SECONDS = float(os.environ.get("LOAD_SECONDS", "30"))
-OPENED_A_SECOND = 20.0
-# Streamlit as it comes: the file watcher polls, and every run ends in a full collection.
-DEFAULTS = ("--server.fileWatcherType", "auto", "--runner.postScriptGC", "true")
-# Where an act follows a link instead of changing a control.
-FOLLOWS = 0.2
-
-
-@dataclass
-class Load:
-    """What a crowd of viewers met."""
-
-    answers: list[Answer] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    megabytes: float = 0.0
-    seconds: float = 0.0
-
-    def line(self, name: str) -> str:
-        """One row of the table."""
-        waits = np.array([x.seconds for x in self.answers]) * 1000
-        sizes = np.array([x.text_bytes for x in self.answers]) / 1024
-        middle, slow = np.percentile(waits, [50, 95]) if len(waits) else (np.nan, np.nan)
-        rate = len(waits) / self.seconds if self.seconds else np.nan
-        return (
-            f"{name:38}{len(waits):8,}{rate:8.1f}{middle:9.0f}{slow:9.0f}"
-            f"{np.median(sizes):8.0f}{len(self.errors):8}{self.megabytes:8.0f}\n"
-        )
-
-
-def addresses(marts: Path) -> list[tuple[str, str]]:
-    """A page and query for every kind of view there is."""
-    made = db.Marts(marts).current()
-    indicators = queries.indicators(made)
-    ids = list(indicators.index[state.shown(indicators)])
-    boroughs = [x for x in queries.areas(made).index if x.startswith("E09")]
-    chance = random.Random(7)
-    found = [("", ""), ("methods", "")]
-    for number, name in enumerate(ids):
-        area = chance.choice(boroughs)
-        found.append(("map", f"indicator={name}&area={area}"))
-        found.append(("gaps", f"indicator={name}"))
-        if number % 3 == 0:
-            found.append(("borough", f"area={area}"))
-            found.append(
-                ("compare", f"indicator={name}&areas={area}&areas={boroughs[number % 33]}")
-            )
-    return found
-
-
-async def crowd(
-    served: Served, places: Sequence[tuple[str, str]], connected: int, acting: int, seconds: float
-) -> Load:
-    """Open so many pages, let some of them act, and count what they met."""
-    load = Load()
-    chance = random.Random(1)
-    viewers = [Viewer(served.address, random.Random(n)) for n in range(connected)]
-
-    async def opened(viewer: Viewer, after: float) -> None:
-        await asyncio.sleep(after)
-        load.errors.extend((await viewer.open(*chance.choice(places))).errors)
-
-    await asyncio.gather(*(opened(x, n / OPENED_A_SECOND) for n, x in enumerate(viewers)))
-    until = time.perf_counter() + seconds
-
-    async def acts(viewer: Viewer) -> None:
-        await asyncio.sleep(viewer.chance.uniform(0, EVERY_SECONDS))
-        while time.perf_counter() < until:
-            due = time.perf_counter() + EVERY_SECONDS
-            if viewer.chance.random() < FOLLOWS:
-                answer = await viewer.go(*viewer.chance.choice(places))
-            else:
-                answer = await viewer.act()
-            load.answers.append(answer)
-            load.errors.extend(answer.errors)
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-
-    results = await asyncio.gather(*(acts(x) for x in viewers[:acting]), return_exceptions=True)
-    load.errors += [f"{type(x).__name__}: {x}" for x in results if isinstance(x, BaseException)]
-    load.seconds, load.megabytes = seconds, served.megabytes()
-    await asyncio.gather(*(x.close() for x in viewers), return_exceptions=True)
-    return load
+VIEWERS = tuple(int(x) for x in os.environ.get("LOAD_VIEWERS", "1 100 200 300").split())
+# Viewers who act without a pause: what a way of writing a page can do at most.
+TIRELESS = 12
+# Streamlit as it comes: the file watcher polls, every run ends in a full collection, and what is
+# smaller than ten kilobytes is sent again.
+DEFAULTS = (
+    *("--server.fileWatcherType", "auto", "--runner.postScriptGC", "true"),
+    *("--global.minCachedMessageSize", "10000", "--server.enableWebsocketCompression", "false"),
+)
 
 
 def run(
@@ -115,49 +43,99 @@ def run(
     *,
     script: str = "dashboard/app.py",
     options: Sequence[str] = (),
-    places: Sequence[tuple[str, str]] = (),
+    given: Sequence[Place] = (),
+    every: float = EVERY_SECONDS,
 ) -> Load:
     """One line of the table, from a server of its own."""
     with serving(marts, script, options) as served:
-        given = places or addresses(marts)
-        load = asyncio.run(crowd(served, given, connected, acting or connected, SECONDS))
+        load = asyncio.run(
+            crowd(
+                served,
+                given or places.places(marts),
+                connected,
+                acting or connected,
+                SECONDS,
+                every,
+            )
+        )
     sys.stdout.write(load.line(name))
-    for error in list(dict.fromkeys(load.errors))[:5]:
-        sys.stdout.write(f"    {error}\n")
     sys.stdout.flush()
     return load
 
 
-def main() -> None:
-    """The table of the crowds, and how many times more than the plain way."""
-    marts = Path(os.environ.get("MARTS_FOLDER", ROOT / "data" / "marts"))
-    if not (marts / "current.json").exists():
-        build.build(marts=marts)
-    sys.stdout.write(
-        f"{'':38}{'acts':>8}{'a sec':>8}{'p50 ms':>9}{'p95 ms':>9}{'KB':>8}{'errors':>8}{'MB':>8}\n"
-    )
-    for viewers in (1, 100, 200, 300):
-        run(f"{viewers} viewers", marts, viewers)
-    run("500 connected, 50 acting", marts, 500, 50)
-    ours = run("map only, 100 viewers", marts, 100, places=_maps(marts))
-    usual = run(
-        "map only, default settings, 100", marts, 100, options=DEFAULTS, places=_maps(marts)
-    )
+def api(marts: Path, viewers: int) -> None:
+    """The open data asked by 32 clients, alone and beside viewers."""
+    build = db.Marts(marts).current()
+    pairs = build.frame(
+        "select distinct indicator_id, area_code from observation order by all"
+    ).to_numpy()
+    asked = {"pairs": pairs.tolist(), "seconds": SECONDS}
+    with serving(marts) as served:
+        sys.stdout.write(f"API, 32 clients, nobody else: {_ask(served, asked)}\n")
+        sys.stdout.flush()
+        load, told = asyncio.run(_both(served, places.places(marts), viewers, asked))
+        sys.stdout.write(f"API, 32 clients, beside {viewers} viewers: {told}\n")
+        sys.stdout.write(load.line(f"{viewers} viewers beside 32 API clients"))
+        sys.stdout.flush()
+
+
+def compared(marts: Path) -> None:
+    """As many acts as there can be: ours, ours with default settings, and the plain way."""
+    maps = places.of(marts, "map")
+    given = {"every": 0.0}
+    ours = run("our map, no pause", marts, TIRELESS, given=maps, **given)
+    usual = run("our map, default settings", marts, TIRELESS, options=DEFAULTS, given=maps, **given)
     plain = run(
-        "the plain way, default settings, 100",
+        "the plain way, default settings",
         marts,
-        100,
+        TIRELESS,
         script="tests/bench/plain_app.py",
         options=DEFAULTS,
-        places=[("", "")],
+        given=[("", "")],
+        **given,
     )
-    for name, other in (("default settings", usual), ("the plain way", plain)):
-        ratio = len(ours.answers) / max(1, len(other.answers))
-        sys.stdout.write(f"{ratio:.1f} times the acts of {name}\n")
+    for name, other in (("our map with default settings", usual), ("the plain way", plain)):
+        sys.stdout.write(f"{ours.rate / other.rate:.1f} times the acts a second of {name}\n")
 
 
-def _maps(marts: Path) -> list[tuple[str, str]]:
-    return [x for x in addresses(marts) if x[0] == "map"]
+def main() -> None:
+    """The table of the crowds, the open data, and how many times more than the plain way."""
+    marts = marts_folder()
+    sys.stdout.write(HEADS)
+    for viewers in VIEWERS:
+        run(f"{viewers} viewers", marts, viewers)
+    run("500 connected, 50 acting", marts, 500, 50)
+    api(marts, 100)
+    compared(marts)
+
+
+def _ask(served: Served, asked: dict[str, object]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.api_clients"],
+        input=json.dumps(asked | {"address": served.address}),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    found = json.loads(done.stdout)
+    return (
+        f"{found['a_second']:.0f} requests/s, p50 {found['p50_ms']:.0f} ms, "
+        f"p95 {found['p95_ms']:.0f} ms, {found['errors']} errors"
+    )
+
+
+async def _both(
+    served: Served, given: Sequence[Place], viewers: int, asked: dict[str, object]
+) -> tuple[Load, str]:
+    """The crowd, and the clients once it has come in."""
+
+    async def later() -> str:
+        await asyncio.sleep(viewers / 20)
+        return await asyncio.to_thread(_ask, served, asked)
+
+    load, told = await asyncio.gather(crowd(served, given, viewers, viewers, SECONDS), later())
+    return load, told
 
 
 if __name__ == "__main__":

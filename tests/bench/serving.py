@@ -34,11 +34,15 @@ class Served:
 
 @contextmanager
 def serving(
-    marts: Path, script: str = "dashboard/app.py", options: Sequence[str] = (), base: str = ""
+    marts: Path,
+    script: str = "dashboard/app.py",
+    options: Sequence[str] = (),
+    base: str = "",
+    log: Path | None = None,
 ) -> Iterator[Served]:
     """Start a server on a free port, wait until it answers, and stop it at the end.
 
-    ``base`` is the path it serves under, such as '/health'.
+    ``base`` is the path it serves under, such as '/health'; ``log`` a file for what it says.
     """
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -47,17 +51,25 @@ def serving(
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     options = [*options, "--server.baseUrlPath", base.strip("/")]
     began = time.perf_counter()
+    said = log.open("ab") if log else None
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1", "--server.headless", "true", *options],
         cwd=ROOT,
         env=os.environ | {"MARTS_FOLDER": str(marts)},
-        stdout=subprocess.DEVNULL,
+        stdout=said or subprocess.DEVNULL,
+        stderr=said,
     )
     try:
         yield Served(address, process, _ready(address, process, began))
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if said:
+            said.close()
 
 
 def _ready(address: str, process: subprocess.Popen[bytes], began: float) -> float:

@@ -7,9 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 from tests import chromium, serving
+
+# How long a slow machine may take to show what is waited for.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

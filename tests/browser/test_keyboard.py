@@ -114,3 +114,28 @@ def test_the_edges_of_controls_are_seen(view: Page, theme: str) -> None:
     assert len(edges) > 4
     for edge in set(edges):
         assert contrast(hexadecimal(edge), hexadecimal(papers)) >= 3
+
+
+def test_the_map_is_walked_by_arrows_and_shows_the_card_that_hovering_shows(view: Page) -> None:
+    opened(view, "/map?indicator=obesity_year_6")
+    map_ = view.locator(".st-key-map_picture [role=application]")
+    expect(map_).to_have_count(1, timeout=20_000)
+    map_.focus()
+    voice, card = view.locator("#voice"), view.locator(".st-key-map_picture .hovertext")
+    view.keyboard.press("ArrowRight")
+    expect(voice).to_contain_text("Barking and Dagenham")
+    expect(card).to_have_count(1)
+    by_keyboard, where = card.text_content(), card.bounding_box()
+    view.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    assert where
+    place = view.locator(".choroplethlayer path").first.bounding_box()
+    assert place
+    view.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=3)
+    expect(card).to_have_count(1)
+    assert card.text_content() == by_keyboard
+    view.keyboard.press("ArrowDown")
+    expect(voice).not_to_contain_text("Barking and Dagenham")
+    said = (voice.text_content() or "").split(".")[0]
+    view.keyboard.press("Enter")
+    expect(view.locator(".card h2").first).to_have_text(said, timeout=20_000)

@@ -13,6 +13,7 @@ import pytest
 from pipelines import build, publish, refresh, snapshot
 from pipelines.engine import Engine
 from pipelines.fetch import Manners
+from pipelines.given import Given
 from pipelines.outcome import Outcome, SourceOutcome
 from pipelines.places import Places
 from tests.pipelines import faulty_server, tiny
@@ -92,11 +93,9 @@ def light_make(folder: Path) -> Callable[..., None]:
         select = f"-- the {table} table as given\nselect * from given_{table}"
         (folder / f"{table}.sql").write_text(select)
 
-    def make(
-        path: Path, _: object, figures: pd.DataFrame, facts: pd.DataFrame, *__: object
-    ) -> None:
+    def make(path: Path, _: object, figures: Given, facts: pd.DataFrame, *__: object) -> None:
         with Engine(path) as engine:
-            engine.give("given_observation", figures)
+            engine.give("given_observation", figures.read(list(figures.digests)))
             engine.give("given_build", facts)
             for table in ("observation", "build"):
                 engine.make(folder / f"{table}.sql", kept=True)

@@ -10,9 +10,9 @@ import pytest
 
 from pipelines import publish, snapshot
 from pipelines.analysis import boroughs, groups, inequalities
-from pipelines.build import traits_of
 from pipelines.catalogue import Catalogue
 from pipelines.engine import Engine
+from pipelines.inputs import traits_of
 
 LONDON = "E12000007"
 MALE_HEALTHY = ("healthy_life_expectancy", "male", "2022 to 2024")

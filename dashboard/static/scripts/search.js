@@ -5,6 +5,9 @@
 
   const MOST = 8;
   const STALE_MS = 600000;
+  // "Royal Borough of Kensington and Chelsea".
+  const LONGEST_NAME = 6;
+  const JOINS = new Set(["compare", "and", "with", "v", "vs", "versus", "to", "on", "in", "for"]);
 
   // ---- Finding: pure, and tested by itself -------------------------------------------------
 
@@ -56,11 +59,65 @@
   function find(query, entries) {
     const asked = words(query);
     if (!asked.length) return [];
+    const together = sideBySide(asked, entries);
+    return [...together, ...ranked(asked, entries)].slice(0, MOST);
+  }
+
+  function ranked(asked, entries) {
     for (const slips of [false, true]) {
       const judged = entries.map((entry) => judge(asked, entry, slips)).filter((x) => x.score);
-      if (judged.length) return judged.sort((a, b) => b.score - a.score).slice(0, MOST);
+      if (judged.length) return judged.sort((a, b) => b.score - a.score);
     }
     return [];
+  }
+
+  /** Two boroughs or more, by name: "Hackney and Islington on mental health" compares them. */
+  function sideBySide(asked, entries) {
+    const boroughs = new Map();
+    const rest = [];
+    for (let i = 0; i < asked.length;) {
+      const [borough, length] = boroughAt(asked, i, entries);
+      if (borough) boroughs.set(borough.to, borough);
+      else if (!JOINS.has(asked[i])) rest.push(asked[i]);
+      i += length;
+    }
+    if (boroughs.size < 2) return [];
+    const on = rest.length ? subject(rest, entries) : null;
+    if (rest.length && !on) return [];
+    return [{ entry: comparison([...boroughs.values()], on), by: "", score: Infinity }];
+  }
+
+  /** The borough whose whole name, or another name of it, begins at a place, and its words. */
+  function boroughAt(asked, from, entries) {
+    const boroughs = entries.filter((entry) => entry.kind === "Borough");
+    for (let length = LONGEST_NAME; length > 0; length -= 1) {
+      const said = asked.slice(from, from + length).join(" ");
+      const found = boroughs.find((entry) =>
+        [entry.title, ...entry.also].some((name) => words(name).join(" ") === said));
+      if (found) return [found, Math.min(length, asked.length - from)];
+    }
+    return [null, 1];
+  }
+
+  /** The priority or indicator with a map that words name best. */
+  function subject(rest, entries) {
+    const about = entries.filter((entry) => entry.to.startsWith("map?"));
+    return ranked(rest, about)[0]?.entry ?? null;
+  }
+
+  function comparison(boroughs, on) {
+    const query = new URLSearchParams(on ? on.to.split("?")[1] : "");
+    for (const borough of boroughs) {
+      query.append("areas", new URLSearchParams(borough.to.split("?")[1]).get("area"));
+    }
+    const names = boroughs.map((borough) => borough.title);
+    return {
+      title: `Compare ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`,
+      detail: on ? on.title : "On every indicator of a priority",
+      kind: "Compare",
+      to: `compare?${query}`,
+      also: [],
+    };
   }
 
   // ---- The list, fetched once ----------------------------------------------------------------

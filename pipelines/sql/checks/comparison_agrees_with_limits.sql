@@ -6,7 +6,10 @@ select
     comparison.benchmark,
     comparison.verdict_95
 from comparison
-inner join observation on comparison.observation_id = observation.observation_id
+inner join observation
+    on
+        comparison.indicator_id = observation.indicator_id
+        and comparison.observation_id = observation.observation_id
 where
     comparison.verdict_95 in ('better', 'worse', 'higher', 'lower')
     and not (

@@ -53,12 +53,22 @@ final as (
     from pairs
     inner join verdicts
         on
-            pairs.observation_id = verdicts.observation_id
+            pairs.indicator_id = verdicts.indicator_id
+            and pairs.observation_id = verdicts.observation_id
             and pairs.benchmark = verdicts.benchmark
-    inner join figures on pairs.observation_id = figures.observation_id
-    left join quintiles on pairs.observation_id = quintiles.observation_id
-    left join ranks on pairs.observation_id = ranks.observation_id
+    inner join figures
+        on
+            pairs.indicator_id = figures.indicator_id
+            and pairs.observation_id = figures.observation_id
+    left join quintiles
+        on
+            pairs.indicator_id = quintiles.indicator_id
+            and pairs.observation_id = quintiles.observation_id
+    left join ranks
+        on
+            pairs.indicator_id = ranks.indicator_id
+            and pairs.observation_id = ranks.observation_id
 )
 
 select * from final
-order by observation_id, benchmark
+order by indicator_id, observation_id, benchmark

@@ -34,8 +34,9 @@ fifths as (
         sex,
         age,
         count(*) filter (where state = 'published') as fifths,
-        sum(cast(nullif(regexp_extract(note, '^(\d+) small areas', 1), '') as integer))
-            as small_areas,
+        cast(
+            sum(cast(nullif(regexp_extract(note, '^(\d+) small areas', 1), '') as integer)) as bigint
+        ) as small_areas,
         min(note) filter (where state <> 'published') as note
     from figures
     where group_type = 'deprivation_fifth_within_borough'

@@ -31,8 +31,11 @@ final as (
         figures.note,
         figures.source_id
     from figures
-    inner join limits on figures.observation_id = limits.observation_id
+    inner join limits
+        on
+            figures.indicator_id = limits.indicator_id
+            and figures.observation_id = limits.observation_id
 )
 
 select * from final
-order by observation_id
+order by indicator_id, observation_id

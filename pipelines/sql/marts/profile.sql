@@ -85,7 +85,10 @@ final as (
             figures.indicator_id = spreads.indicator_id
             and figures.sex = spreads.sex
             and figures.age = spreads.age
-    inner join comparison on figures.observation_id = comparison.observation_id
+    inner join comparison
+        on
+            figures.indicator_id = comparison.indicator_id
+            and figures.observation_id = comparison.observation_id
     left join trends
         on
             figures.indicator_id = trends.indicator_id

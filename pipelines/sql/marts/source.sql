@@ -9,7 +9,7 @@ held as (
         count(*) as observations,
         count(distinct indicator_id) as indicators,
         max(period_end) as latest_day
-    from staged_observation
+    from observation
     where state = 'published'
     group by source_id
 ),

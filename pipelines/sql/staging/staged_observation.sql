@@ -1,20 +1,22 @@
--- one row per figure of the snapshot, numbered in the order of its key
+-- one row per figure of the snapshot, numbered within its indicator in the order of its key
 with snapshot as (
     select * from snapshot_observation
 ),
 
 final as (
     select
-        row_number() over (
-            order by
-                indicator_id,
-                area_code,
-                period_start,
-                period_end,
-                sex,
-                age,
-                group_type,
-                group_name
+        cast(
+            row_number() over (
+                partition by indicator_id
+                order by
+                    area_code,
+                    period_start,
+                    period_end,
+                    sex,
+                    age,
+                    group_type,
+                    group_name
+            ) as bigint
         ) as observation_id,
         indicator_id,
         area_code,

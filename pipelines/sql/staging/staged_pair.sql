@@ -52,4 +52,4 @@ final as (
 )
 
 select * from final
-order by observation_id, benchmark
+order by indicator_id, observation_id, benchmark

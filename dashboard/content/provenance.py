@@ -1,0 +1,93 @@
+"""Where the figures of a page come from, how fresh they are and what they measure, as HTML."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from dashboard import queries, text
+from dashboard.content import glossary, ledger
+from dashboard.content.gaps import Gap
+from dashboard.content.maps import Scene
+from dashboard.db import Build
+from dashboard.keeping import kept
+from dashboard.state import View
+
+
+@lru_cache(maxsize=512)
+def used(shown: Scene) -> tuple[str, ...]:
+    """The sources of a scene's figures, each once."""
+    return tuple(dict.fromkeys(shown.figures["source_id"].dropna()))
+
+
+@lru_cache(maxsize=256)
+def rows(build: Build, source_ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Those sources, each a row of the mart."""
+    sources = queries.sources(build)
+    return [dict(sources.loc[source_id]) for source_id in source_ids]
+
+
+def lines(build: Build, source_ids: tuple[str, ...], indicator: str) -> str:
+    """A line for each source, and how fresh the indicator's figures are today."""
+    return _lines(build, source_ids, indicator, datetime.now(UTC).date())
+
+
+@lru_cache(maxsize=256)
+def _lines(build: Build, source_ids: tuple[str, ...], indicator: str, today: date) -> str:
+    found = [_source_line(row) for row in rows(build, source_ids)]
+    found.append(text.safe(ledger.line(build, indicator, today)))
+    return "".join(f"<p class='sub'>{line}</p>" for line in found)
+
+
+@kept(512, "indicator", "period", "benchmark", "confidence")
+def definition(build: Build, view: View, shown: Scene) -> str:
+    """What an indicator measures, how boroughs are compared, and what to be careful about."""
+    indicator = shown.indicator
+    caveats = "".join(f"<li>{text.safe(x)}</li>" for x in indicator["caveats"].split("\n") if x)
+    good = {
+        "high": "A higher figure is better.",
+        "low": "A lower figure is better.",
+        "none": "Neither high nor low is judged good; colours say higher or lower only.",
+    }[indicator["polarity"]]
+    proxy = (
+        f"<dt>Stands in for</dt><dd>{text.safe(indicator['proxy_for'])}</dd>"
+        if indicator["proxy_for"]
+        else ""
+    )
+    words = glossary.on_map(indicator, shown.figures, text.verdict_column(view.confidence))
+    return (
+        "<dl class='defs'>"
+        f"<dt>In plain words</dt><dd>{text.safe(indicator['measures'])} {good}</dd>"
+        f"<dt>Definition</dt><dd>{text.safe(indicator['definition'])}</dd>{proxy}"
+        f"<dt>Period</dt><dd>{text.period_kind(indicator['period_kind'], view.period)}</dd>"
+        "<dt>How boroughs are compared</dt>"
+        f"<dd>{text.comparison_method(view.benchmark, view.confidence)}</dd>"
+        f"<dt>Take care</dt><dd><ul>{caveats}</ul></dd>"
+        f"<dt>Words used here</dt><dd>{glossary.links(build, words)}</dd></dl>"
+    )
+
+
+@lru_cache(maxsize=512)
+def measured(build: Build, shown: Gap) -> str:
+    """Within which area gaps were measured, by which methods, and how change was tested."""
+    area = str(queries.areas(build)["area_name"][shown.area])
+    methods = shown.measured["method"].dropna().unique()
+    tests = dict.fromkeys(str(x["method"]) for x in shown.change.values())
+    listed, tested = (
+        "".join(f"<li>{text.safe(x)}</li>" for x in found) for found in (methods, tests)
+    )
+    return (
+        f"<dl class='defs'><dt>Within</dt><dd>{text.safe(area)}</dd>"
+        f"<dt>Measures</dt><dd><ul>{listed}</ul></dd>"
+        f"<dt>Whether it is narrowing</dt><dd><ul>{tested}</ul></dd></dl>"
+    )
+
+
+def _source_line(source: dict[str, Any]) -> str:
+    route = "" if source["route"] == "official" else " Reached us through a checked compilation."
+    return (
+        f"Source: {text.safe(source['publisher'])}, "
+        f"<a href='{text.href(source['url'])}'>{text.safe(source['title'])}</a>, edition of "
+        f"{text.safe(text.vintage(str(source['vintage'])))}. {text.safe(source['licence'])}.{route}"
+    )

@@ -1,0 +1,65 @@
+"""Answers kept for whoever asks the same: by build and by the parts of a view they depend on.
+
+What is kept is shared between viewers, so nobody changes it. How many are kept is bounded, and
+all are let go when the dashboard moves to a new build, with the old build's file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from dashboard.state import View
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kept(most: int, *parts: str) -> Callable[[Function], Function]:
+    """Keep so many answers of a function of a build and a view.
+
+    The function is given a view of which only these parts are filled in, so that two views that
+    differ elsewhere have one answer, and a part that is not named cannot be used by mistake.
+
+    Args:
+        most: how many answers; the longest unused goes first.
+        parts: names of the view's fields that the answer depends on.
+    """
+
+    def keeping(function: Function) -> Function:
+        answers = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def answer(build: Any, view: View, *more: Any, **named: Any) -> Any:
+            return answers(build, only(view, parts), *more, **named)
+
+        answer.cache_clear = answers.cache_clear  # type: ignore[attr-defined]
+        answer.cache_info = answers.cache_info  # type: ignore[attr-defined]
+        return cast(Function, answer)
+
+    return keeping
+
+
+def only(view: View, parts: tuple[str, ...]) -> View:
+    """The view with nothing in it but some of its parts."""
+    kind: Any = type(view)
+    return cast("View", kind(**_blank(kind) | {name: getattr(view, name) for name in parts}))
+
+
+def forget() -> None:
+    """Let go of every answer that any module of the dashboard keeps."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("dashboard."):
+            for kept_by in list(vars(module).values()):
+                clear = getattr(kept_by, "cache_clear", None)
+                if callable(clear):
+                    clear()
+
+
+@lru_cache(maxsize=1)
+def _blank(kind: Any) -> dict[str, Any]:
+    """Each field's default, '' where it has none."""
+    return {x.name: "" if x.default is MISSING else x.default for x in fields(kind)}

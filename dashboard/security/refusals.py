@@ -1,0 +1,88 @@
+"""How a request is turned away: calmly, in the form that whoever asked can read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from dashboard import text
+from dashboard.api_http import problem
+
+_UPLOAD = "_stcore/upload_file/"
+_PAGE = (
+    "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>"
+    "<meta name='viewport' content='width=device-width, initial-scale=1'>{again}"
+    "<title>Health inequalities in London</title></head>"
+    "<body><main><h1>Health inequalities in London</h1><p>{detail}</p></main></body></html>"
+)
+
+
+async def turn_away(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    status: int,
+    detail: str,
+    base: str = "/",
+    **headers: str,
+) -> None:
+    """Answer with why there is no answer: a page, problem details, or a line of text.
+
+    It also turns away a websocket before it is accepted.
+
+    Args:
+        scope: the request's, and how it is answered.
+        receive: likewise.
+        send: likewise.
+        status: the HTTP status.
+        detail: why, and what to do, in a sentence; shown as text.
+        base: the path the dashboard is served under.
+        headers: more to send, such as retry_after.
+    """
+    answer = _answer(scope, status, detail, base, headers.get("retry_after", ""))
+    answer.headers["Cache-Control"] = "no-store"
+    for name, value in headers.items():
+        answer.headers[name.replace("_", "-")] = value
+    await answer(scope, receive, send)
+    if scope["type"] == "websocket":
+        # The web server takes it for unanswered until the connection is gone.
+        await asyncio.sleep(0)
+
+
+def _answer(scope: Scope, status: int, detail: str, base: str, again: str) -> Response:
+    if is_api(scope, base):
+        return problem(status, detail)
+    if wants_page(scope):
+        refresh = f"<meta http-equiv='refresh' content='{again}'>" if again else ""
+        return HTMLResponse(_PAGE.format(again=refresh, detail=text.safe(detail)), status)
+    return PlainTextResponse(f"{HTTPStatus(status).phrase}. {detail}\n", status)
+
+
+def is_api(scope: Scope, base: str) -> bool:
+    """Whether the open data is asked."""
+    return bool(scope["type"] == "http" and scope["path"].startswith(under(base, "api/")))
+
+
+def is_upload(scope: Scope, base: str) -> bool:
+    """Whether a file is sent, or taken back."""
+    return bool(scope["type"] == "http" and scope["path"].startswith(under(base, _UPLOAD)))
+
+
+def wants_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page to show."""
+    return scope["type"] == "http" and "text/html" in header(scope, b"accept")
+
+
+def under(base: str, path: str) -> str:
+    """A path under the one that the dashboard is served under."""
+    return f"{base.rstrip('/')}/{path}"
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """A header of the request, '' where it is not there."""
+    given: Mapping[bytes, bytes] = dict(scope["headers"])
+    return given.get(name, b"").decode("latin-1")

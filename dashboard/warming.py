@@ -1,0 +1,102 @@
+"""Work done before anybody asks: the first view of every page, again for every new build."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from dashboard import db, queries, search, state
+from dashboard.content import (
+    comparisons,
+    gaps,
+    glossary,
+    ledger,
+    listings,
+    maps,
+    options,
+    overview_rows,
+    overviews,
+    profiles,
+)
+from dashboard.db import Build
+from dashboard.state import View
+
+log = logging.getLogger(__name__)
+
+
+def overview(build: Build) -> None:
+    """What the page that most visits begin with shows."""
+    overviews.summary(build)
+    overviews.cards(build)
+    overview_rows.sections(build)
+
+
+def rest(build: Build, base: str) -> None:
+    """The other pages' first views, for as long as this build is the current one."""
+    for step in _steps(build, base):
+        began = time.perf_counter()
+        if db.build_id() != build.build_id:
+            return
+        step()
+        # Half of a processor at most: viewers come first.
+        time.sleep(time.perf_counter() - began)
+
+
+def in_background(build: Build, base: str) -> None:
+    """Draw the first views beside the viewers who are there already."""
+    threading.Thread(target=_quietly, args=(build, base), name="warming", daemon=True).start()
+
+
+def _quietly(build: Build, base: str) -> None:
+    """A view that cannot be drawn is told to whoever opens it, and is no reason to stop."""
+    try:
+        overview(build)
+        rest(build, base)
+    except Exception as error:
+        log.warning("warming stopped: %s", type(error).__name__)
+
+
+def _steps(build: Build, base: str) -> Iterator[Callable[[], object]]:
+    """One thing to draw after another, what is asked for most first."""
+    yield partial(search.document, build)
+    for priority in options.priorities(build):
+        first = state.resolve({"priority": priority}, build).view
+        yield partial(_map, build, first, base)
+        yield partial(_gap, build, first)
+    yield partial(_lists, build)
+    for indicator in options.indicators(build):
+        view = state.resolve({"indicator": indicator}, build).view
+        yield partial(_map, build, view, base)
+    for area in options.boroughs(build):
+        view = state.resolve({"area": area}, build).view
+        yield partial(profiles.profile, build, view)
+
+
+def _map(build: Build, view: View, base: str) -> None:
+    for picture in (maps.area_map(build, view, base), maps.bars(build, view)):
+        picture.themed("light")
+    maps.trend(build, view)
+
+
+def _gap(build: Build, view: View) -> None:
+    shown = gaps.gap(build, view)
+    for measure in shown.pair:
+        gaps.over_time(shown, measure)
+    gaps.slope(build, view)
+    gaps.shares(build, view)
+    comparisons.comparison(build, view)
+
+
+def _lists(build: Build) -> None:
+    """The methods page."""
+    for priority in options.priorities(build):
+        listings.indicators(build, priority)
+    listings.context(build)
+    listings.sources(build)
+    listings.dictionary()
+    glossary.page(build)
+    ledger.table(build)
+    queries.export_options(build)

@@ -1,0 +1,109 @@
+"""A build of hostile prose in a real browser: no script runs, nothing of it becomes an element.
+
+The content security policy is off here, because escaping has to hold by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests import hostile, serving
+from tests.browser.addresses import ADDRESSES, at_rest
+
+_MADE = """
+() => [...document.querySelectorAll(
+  ".hostile, [onerror], [onload], [onfocus], [onclick], a[href^='javascript' i], "
+  + "[*|href^='javascript' i], a[href*='stranger.invalid'], img[src*='stranger'], #root iframe"
+)].map((x) => x.outerHTML.slice(0, 200))
+"""
+_SEEN = "<script class=hostile>window.hostile=1</script>"
+
+
+@pytest.fixture(scope="module")
+def address(marts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = hostile.marts(marts, tmp_path_factory.mktemp("hostile") / "marts")
+    with serving.served(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, bypass_csp=True, viewport={"width": 1366, "height": 768}
+    )
+    page = context.new_page()
+    outside: list[str] = []
+
+    def guard(route: Route) -> None:
+        if not route.request.url.startswith(address):
+            outside.append(route.request.url)
+        route.continue_()
+
+    page.route("**/*", guard)
+    yield page
+    context.close()
+    assert outside == []
+
+
+def _harmless(page: Page) -> None:
+    assert page.evaluate("window.hostile") is None
+    assert page.evaluate(_MADE) == []
+    expect(page.get_by_test_id("stApp")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_hostile_prose_is_text(page: Page, name: str) -> None:
+    page.goto(ADDRESSES[name])
+    expect(page.locator(".foot")).to_be_attached(timeout=20_000)
+    at_rest(page)
+    page.evaluate("document.querySelectorAll('.stMain summary').forEach((x) => x.click())")
+    for switch in page.locator(".stMain [data-testid=stCheckbox] label").all():
+        switch.click()
+        at_rest(page)
+    _harmless(page)
+    if name not in ("no borough yet", "downloads", "downloads of a bad address"):
+        assert _SEEN in page.locator(".stMain").inner_text(timeout=20_000)
+
+
+def test_hostile_prose_under_the_pointer_and_in_lists_is_text(page: Page) -> None:
+    page.goto(ADDRESSES["map"])
+    at_rest(page)
+    for area in page.locator(".stPlotlyChart path.choroplethlayer, .choroplethlayer path").all()[
+        :3
+    ]:
+        area.hover(force=True)
+        page.wait_for_timeout(200)
+    _harmless(page)
+    for key in ("indicator", "area", "priority"):
+        page.locator(f".st-key-{key} input").click()
+        options = page.get_by_role("option")
+        expect(options.first).to_be_visible(timeout=20_000)
+        assert "<script class=hostile>" in " ".join(options.all_inner_texts())
+        _harmless(page)
+        page.keyboard.press("Escape")
+
+
+def test_hostile_prose_in_the_search_box_is_text(page: Page) -> None:
+    page.goto("/")
+    at_rest(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("newham")
+    first = page.locator("#find-list [role=option]").first
+    expect(first).to_contain_text("<script class=hostile>", timeout=20_000)
+    _harmless(page)
+
+
+@pytest.mark.parametrize("path", ["/map", "/methods", "/downloads", "/compare", "/borough"])
+def test_a_hostile_address_is_text(page: Page, path: str) -> None:
+    from urllib.parse import urlencode
+
+    keys = ("indicator", "area", "areas", "period", "term", "dataset", hostile.CORPUS["script"])
+    said = "".join(x for x in hostile.ALL if x.isprintable())
+    page.goto(f"{path}?{urlencode(dict.fromkeys(keys, said))}#{said[:200]}")
+    expect(page.locator(".foot")).to_be_attached(timeout=20_000)
+    at_rest(page)
+    _harmless(page)

@@ -1,0 +1,64 @@
+"""Builds that take one another's place every second under viewers."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
+from pathlib import Path
+
+from tests.bench.crowd import Load, crowd
+from tests.bench.places import Place
+from tests.bench.serving import Served
+from tests.faults.conftest import copy_of, older, point_at
+
+BUILDS = 6
+
+
+@dataclass
+class Swapped:
+    """What the viewers met, how often builds changed, and the builds' files open at the end."""
+
+    load: Load
+    swaps: int = 0
+    open_files: set[str] = field(default_factory=set)
+
+
+def folder_of_builds(marts: Path, folder: Path) -> Path:
+    """Six builds, all whole."""
+    place = Path(shutil.copytree(marts, folder))
+    for number in range(1, BUILDS):
+        copy_of(place / f"marts-{older(marts)}.duckdb", f"newer{number}")
+    return place
+
+
+async def swapped(
+    served: Served, folder: Path, places: Sequence[Place], viewers: int, seconds: float
+) -> Swapped:
+    """Viewers who act while the pointer moves on every second."""
+    found = Swapped(Load())
+    names = sorted(x.stem.removeprefix("marts-") for x in folder.glob("marts-*.duckdb"))
+
+    async def swap() -> None:
+        for name in cycle(names):
+            point_at(folder, name)
+            found.swaps += 1
+            await asyncio.sleep(1)
+
+    swapping = asyncio.create_task(swap())
+    found.load = await crowd(served, places, viewers, viewers, seconds)
+    swapping.cancel()
+    found.open_files = _open_builds(served.process.pid)
+    return found
+
+
+def _open_builds(process: int) -> set[str]:
+    found = set()
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        try:
+            found.add(link.readlink().name)
+        except OSError:
+            continue
+    return {name for name in found if name.startswith("marts-")}

@@ -1,0 +1,31 @@
+"""A dashboard served with small limits, behind a balancer's address that it trusts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import serving
+
+LIMITS = {
+    "SESSIONS_PER_MINUTE": "6",
+    "SESSIONS_OPEN": "4",
+    "API_PER_MINUTE": "5",
+    "UPLOADS_PER_MINUTE": "3",
+    "MESSAGES_PER_MINUTE": "20",
+    "MESSAGE_KILOBYTES": "8",
+    "ALLOWED_HOSTS": "health.example.org",
+    "FRAME_ANCESTORS": "https://council.example",
+}
+
+
+@pytest.fixture(scope="module")
+def limited(marts: Path) -> Iterator[str]:
+    """Its address; under a path, as an organisation's proxy would have it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in LIMITS.items():
+            patch.setenv(name, value)
+        with serving.served(marts, "/health") as address:
+            yield address
