@@ -84,7 +84,7 @@ def test_the_picture_is_what_the_page_shows_now(view: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "chart", "name", "says"),
+    ("path", "chart", "name", "says"),
     [
         (GAPS, "Gap over time", "obesity-year-6-2008-09-to-2024-25-gap", "Percentage points"),
         (GAPS, "Boroughs against deprivation", "", "the fitted line goes from"),
@@ -94,9 +94,9 @@ def test_the_picture_is_what_the_page_shows_now(view: Page) -> None:
     ],
 )
 def test_other_charts_have_their_words_too(
-    view: Page, address: str, chart: str, name: str, says: str
+    view: Page, path: str, chart: str, name: str, says: str
 ) -> None:
-    opened(view, address)
+    opened(view, path)
     download = taken(view, chart)
     if name:
         assert download.suggested_filename == f"{name}.svg"

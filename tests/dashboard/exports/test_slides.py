@@ -236,6 +236,16 @@ def test_lines_are_the_marts_figures_and_each_is_named_where_it_ends(build: Buil
         assert label.find(qn("c:showSerName")).get("val") == "1"
 
 
+def test_a_borough_without_any_figure_is_named(build: Build) -> None:
+    """Publishers join Hackney's figures with the City of London's, so neither has a line."""
+    slide = opened(build, of(Scene("compare", f"indicator=obesity_year_6&{AREAS}"))).slides[1]
+    said = " ".join(x.text_frame.text for x in slide.shapes if x.has_text_frame)
+    (chart,) = [x.chart for x in slide.shapes if x.has_chart]
+    names = {series.name for series in chart.plots[0].series}
+    assert not {"Hackney", "City of London"} & names
+    assert "No figure is published for City of London and Hackney." in said
+
+
 def test_the_slope_is_the_mart_s_dots_and_line(build: Build) -> None:
     (chart,) = charts(opened(build, of(Scene("gaps", "indicator=suicide", chart="slope"))))
     placed = queries.positions(build, "suicide", "persons", "10+ yrs")
@@ -377,7 +387,6 @@ def test_the_same_deck_gives_the_same_bytes_and_only_arial(build: Build) -> None
 
 def test_text_boxes_are_as_high_as_their_text(build: Build) -> None:
     """Every text, set in Arial at its size, ends inside its box."""
-
     for deck_id in DECKS:
         for slide in shipped(build, deck_id).slides:
             for shape in slide.shapes:
