@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run build refresh test bench snapshot lock sbom clean
+.PHONY: run build refresh test test-deploy test-spark spark-env bench snapshot lock sbom clean
 
 run: $(VENV)/ready  ## build the marts if they are missing, and open the dashboard
 	$(BIN)/python -m pipelines build --if-missing && $(BIN)/python -m streamlit run dashboard/app.py
@@ -17,6 +17,14 @@ refresh: $(VENV)/ready  ## bring in the publishers' newest figures and publish t
 
 test: $(VENV)/ready-dev  ## lint, types and every test, a real browser included
 	$(BIN)/python -m tests
+
+test-deploy: $(VENV)/ready-dev  ## replicas behind a real nginx, one killed, all restarted
+	$(BIN)/python -m pytest -q --ignore=tests/spark -m replicas
+
+test-spark: .venv-spark/ready  ## the tests of the Spark engine, for which Java 17 is needed
+	.venv-spark/bin/python -m pytest -q tests/spark
+
+spark-env: .venv-spark/ready  ## an environment for the Spark engine
 
 bench: $(VENV)/ready-dev  ## measure; never part of the tests
 	$(BIN)/python -m tests.bench
@@ -31,7 +39,7 @@ sbom: $(VENV)/ready-dev  ## list every package of the dashboard with its digest:
 	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.lock
 
 clean:  ## forget the environment and the marts; the snapshot stays
-	rm -rf $(VENV) data/marts
+	rm -rf $(VENV) .venv-spark data/marts
 
 $(VENV)/ready: requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -39,3 +47,7 @@ $(VENV)/ready: requirements.lock
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock && touch $@
+
+.venv-spark/ready: requirements-spark.lock
+	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --require-hashes -r requirements-spark.lock && touch $@

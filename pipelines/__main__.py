@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines import build, freshness, history, lock, places, publish, report, snapshot
+from pipelines import build, engines, freshness, history, lock, places, publish, report, snapshot
 from pipelines.catalogue import load
 from pipelines.engine import EngineError
 from pipelines.errors import CheckError, PipelineError
@@ -56,11 +56,12 @@ def _build(given: argparse.Namespace, console: report.Console) -> int:
     if given.if_missing and publish.is_whole(current):
         return DONE
     with (
-        lock.held(here.marts, "build", BUILD_WAITS_SECONDS),
+        lock.held(here.marts, f"build with {given.engine}", given.wait),
         console.progress("Building") as progress,
     ):
         history.recover(here.catalogue, here.snapshot, here.marts)
-        built = build.build(here.catalogue, here.snapshot, here.marts, progress)
+        choice = engines.Choice(given.engine, given.master)
+        built = build.build(here.catalogue, here.snapshot, here.marts, progress, choice)
         catalogue, last = load(here.catalogue), freshness.last_refresh(here.marts)
         lines = freshness.ledger(*snapshot.load(here.snapshot), catalogue, last)
         freshness.write(lines, built.build_id, here.marts)
@@ -155,6 +156,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     one = _command(commands, "build", _build, "build the marts from the snapshot and publish them")
     one.add_argument("--if-missing", action="store_true", help="only where no build is there")
+    one.add_argument(
+        "--engine",
+        choices=engines.NAMES,
+        default=engines.DUCKDB,
+        help="what does the work: duckdb in this process, or spark; the result is the same",
+    )
+    one.add_argument(
+        "--master", default="", metavar="URL", help="for spark: local[N] or spark://HOST:PORT"
+    )
+    _wait(one, BUILD_WAITS_SECONDS)
     _refresh_options(_command(commands, "refresh", _refresh, "newest figures from the publishers"))
     _command(commands, "check", _check, "check catalogue, snapshot and the published build")
     one = _command(commands, "status", _status, "what is published, and how fresh each source is")
@@ -222,10 +233,9 @@ def _keep(one: argparse.ArgumentParser) -> None:
     )
 
 
-def _wait(one: argparse.ArgumentParser) -> None:
-    one.add_argument(
-        "--wait", type=float, default=0.0, metavar="SECONDS", help="how long to wait for another"
-    )
+def _wait(one: argparse.ArgumentParser, default: float = 0.0) -> None:
+    words = f"how long to wait for another ({default:.0f})"
+    one.add_argument("--wait", type=float, default=default, metavar="SECONDS", help=words)
 
 
 def _count(written: str) -> int:

@@ -48,11 +48,20 @@ def build(
     marts: Path = publish.MARTS,
     progress: Progress = lambda _: None,
     choice: engines.Choice = engines.IN_ONE_PROCESS,
+    parts_folder: Path | None = None,
 ) -> Built:
     """Build the marts from the committed snapshot and publish them.
 
     The same inputs give the same build id, whichever engine builds; where that build is published
     already and whole, it is only pointed at again.
+
+    Args:
+        catalogue_folder, snapshot_folder: the inputs.
+        marts: where builds are published.
+        progress: told what is being done.
+        choice: the engine.
+        parts_folder: where the parts of the marts are, if not beside the builds; a rehearsal
+            uses those of the real builds, and removes none.
 
     Raises:
         PipelineError: naming what was wrong; the last published build stays in service.
@@ -60,25 +69,25 @@ def build(
     started = time.perf_counter()
     progress("reading the catalogue and the snapshot")
     catalogue = load(catalogue_folder)
-    observations, manifest = snapshot.load(snapshot_folder)
-    contract.validate(observations, catalogue.area_codes, catalogue.limits)
+    given, manifest = given_figures.of_snapshot(snapshot_folder)
+    parts = derive.parts_of(parts_folder or marts / PARTS, catalogue, given, _digest_of(_code()))
+    _validate(given, catalogue, parts)
     build_id = identify(catalogue_folder, snapshot_folder)
     path = publish.path_of(build_id, marts)
     was_there = publish.is_whole(path)
     if not was_there:
-        given = given_figures.of_frame(observations)
-        parts = derive.parts_of(marts / PARTS, catalogue, given, _digest_of(_code()))
         with publish.unfinished(build_id, marts) as unfinished:
             facts = _facts(build_id, manifest)
             make(unfinished, catalogue, given, facts, progress, parts, choice)
             publish.keep(unfinished, path)
-        parts.prune()
+        if parts_folder is None:
+            parts.prune()
     publish.point_at(build_id, marts)
     return Built(
         build_id=build_id,
         path=path,
-        observations=len(observations),
-        indicators=int(observations["indicator_id"].nunique()),
+        observations=sum(given.rows.values()),
+        indicators=len(given.rows),
         seconds=time.perf_counter() - started,
         was_there=was_there,
     )
@@ -101,7 +110,7 @@ def make(
     others = {"build_facts": facts, "simulated_coverage": pd.read_csv(COVERAGE)}
     parts.folder.mkdir(parents=True, exist_ok=True)
     with (
-        engines.opened(choice, parts.folder) as session,
+        engines.opened(choice, parts.folder, given.folders) as session,
         Engine(path, folders=[parts.folder]) as file,
     ):
         derive.missing(session, parts, catalogue, given, progress)
@@ -142,8 +151,20 @@ def identify(catalogue_folder: Path, snapshot_folder: Path) -> str:
     return _digest_of(_inputs(catalogue_folder, snapshot_folder)).hex()[:12]
 
 
+def _validate(given: Given, catalogue: Catalogue, parts: Parts) -> None:
+    """Check the figures against the contract; those in files only where they are new."""
+    if not given.paths:
+        observations = given.read(list(given.digests))
+        contract.validate(observations, catalogue.area_codes, catalogue.limits)
+        return
+    for one in parts.stale():
+        contract.validate(given.read([one]), catalogue.area_codes, catalogue.limits)
+
+
 def _inputs(catalogue_folder: Path, snapshot_folder: Path) -> Iterable[Path]:
-    yield snapshot_folder / snapshot.OBSERVATIONS
+    # A snapshot in parts has no such file; its manifest names the digest of each part.
+    if (snapshot_folder / snapshot.OBSERVATIONS).exists():
+        yield snapshot_folder / snapshot.OBSERVATIONS
     yield snapshot_folder / snapshot.MANIFEST
     yield COVERAGE
     yield from sorted(catalogue_folder.rglob("*.yml"))

@@ -69,7 +69,7 @@ def parts_of(folder: Path, catalogue: Catalogue, given: Given, code: bytes) -> P
     everyone = [code, areas, given.digests.get(POPULATION, "").encode()]
     digests = {}
     for name, figures in given.digests.items():
-        entry = repr(catalogue.indicators[name]).encode()
+        entry = repr(catalogue.indicators.get(name)).encode()
         own = [hashlib.sha256(x).digest() for x in (*everyone, entry, figures.encode())]
         digests[name] = hashlib.sha256(b"".join(own)).hexdigest()[:24]
     return Parts(folder, digests, tuple(IN_PARTS))

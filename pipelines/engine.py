@@ -184,6 +184,7 @@ class InOneProcess:
     """DuckDB as the engine of a build: so many figures at a time that memory stays bounded."""
 
     folder: Path
+    readable: tuple[Path, ...] = ()
     most_rows: int = 250_000
 
     @contextmanager
@@ -191,7 +192,7 @@ class InOneProcess:
         """Room for tables in a database file that goes with it."""
         with tempfile.TemporaryDirectory(prefix=".duckdb-", dir=self.folder) as scratch:
             path = Path(scratch) / "tables.duckdb"
-            with Engine(path, folders=[self.folder]) as engine:
+            with Engine(path, folders=[self.folder, *self.readable]) as engine:
                 yield engine
 
 

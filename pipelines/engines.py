@@ -34,14 +34,11 @@ class Tables(Protocol):
     def give_files(self, name: str, paths: Sequence[Path]) -> None:
         """Offer Parquet files of the same columns as one table, in their order where it has one."""
 
-    def make(self, step: Path, *, kept: bool) -> int:
-        """Make the table named like a SQL file from its SELECT; returns its rows."""
+    def make(self, step: Path, *, kept: bool) -> object:
+        """Make the table named like a SQL file from its SELECT; ``kept`` ones are published."""
 
-    def map_groups(self, statistic: Statistic) -> int:
-        """Make a statistic's table from whole indicators of its source; returns its rows."""
-
-    def count(self, name: str) -> int:
-        """The rows of a table."""
+    def map_groups(self, statistic: Statistic) -> object:
+        """Make a statistic's table from whole indicators of its source."""
 
     def frame(self, step: Path) -> pd.DataFrame:
         """The result of a SQL file."""
@@ -78,12 +75,13 @@ IN_ONE_PROCESS = Choice()
 
 
 @contextmanager
-def opened(choice: Choice, folder: Path) -> Iterator[Session]:
+def opened(choice: Choice, folder: Path, readable: Sequence[Path] = ()) -> Iterator[Session]:
     """Start an engine, and stop it however the build ends.
 
     Args:
         choice: which one.
         folder: where its files are, and where it may leave its own for the time.
+        readable: where else it may read.
 
     Raises:
         EngineChoiceError: when there is no such engine here; says what is allowed.
@@ -98,7 +96,7 @@ def opened(choice: Choice, folder: Path) -> Iterator[Session]:
     else:
         from pipelines.engine import InOneProcess
 
-        yield InOneProcess(folder)
+        yield InOneProcess(folder, tuple(readable))
 
 
 def _require_known(choice: Choice) -> None:

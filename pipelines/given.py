@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
+from pipelines import contract, snapshot
 from pipelines.analysis.each import BY
 
 
@@ -35,6 +38,11 @@ class Given:
         """How many figures the indicators before each one have."""
         return [0, *accumulate(self.rows.values())][:-1]
 
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the indicators' files."""
+        return sorted({path.parent for path in self.paths.values()})
+
     def batches(self, indicators: Sequence[str], most_rows: int) -> list[list[str]]:
         """The indicators in turn, together as long as they have no more rows than that."""
         batches: list[list[str]] = []
@@ -46,6 +54,18 @@ class Given:
             batches[-1].append(one)
             held += self.rows[one]
         return batches
+
+
+def of_snapshot(folder: Path) -> tuple[Given, dict[str, Any]]:
+    """The figures of a snapshot, in one file or in one for each indicator, and its manifest.
+
+    Raises:
+        SourceError: when a file is absent, half written, or not the one the manifest names.
+    """
+    manifest = snapshot.manifest_of(folder)
+    if snapshot.PARTS in manifest["observations"]:
+        return of_files(snapshot.part_paths(folder, manifest)), manifest
+    return of_frame(snapshot.load(folder)[0]), manifest
 
 
 def of_frame(observations: pd.DataFrame) -> Given:
@@ -62,6 +82,23 @@ def of_frame(observations: pd.DataFrame) -> Given:
         digests={name: _digest(rows) for name, rows in by_indicator.items()},
         rows={name: len(rows) for name, rows in by_indicator.items()},
         read=read,
+    )
+
+
+def of_files(paths: Mapping[str, Path]) -> Given:
+    """The figures of one Parquet file an indicator; read only as far as they are asked for."""
+    ordered = dict(sorted(paths.items()))
+    dtypes = {column: contract.dtype_of(column) for column in contract.COLUMNS}
+
+    def read(indicators: Sequence[str]) -> pd.DataFrame:
+        chosen = [pd.read_parquet(ordered[x]).astype(dtypes) for x in indicators if x in ordered]
+        return pd.concat(chosen) if chosen else contract.empty()
+
+    return Given(
+        digests={name: snapshot.digest(path.read_bytes()) for name, path in ordered.items()},
+        rows={name: pq.read_metadata(path).num_rows for name, path in ordered.items()},
+        read=read,
+        paths=ordered,
     )
 
 

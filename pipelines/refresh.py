@@ -165,7 +165,8 @@ def _passing(
     try:
         observations, manifest = renewal.merged(before, own)
         staged = history.stage(snapshot.parquet(observations), manifest, trial)
-        build.build(places.catalogue, staged, trial, progress)
+        parts = places.marts / build.PARTS
+        build.build(places.catalogue, staged, trial, progress, parts_folder=parts)
     except CheckError as error:
         return [x.kept_because(str(error)) if x.outcome == REFRESHED else x for x in own]
     finally:

@@ -18,6 +18,10 @@ SNAPSHOT = Path(__file__).parent.parent / "data" / "snapshot"
 OBSERVATIONS = "observations.parquet"
 MANIFEST = "manifest.json"
 
+# Where a snapshot too large for one file has one for each indicator.
+PARTS = "parts"
+
+_DTYPES = {column: contract.dtype_of(column) for column in contract.COLUMNS}
 _TEXT = [*contract.TEXT_COLUMNS, "state", "note", "source_id"]
 _SCHEMA = pa.schema(
     [
@@ -40,20 +44,68 @@ def load(folder: Path = SNAPSHOT) -> tuple[pd.DataFrame, dict[str, Any]]:
     Raises:
         SourceError: when a file is absent, unreadable, or not the one the manifest names.
     """
-    manifest_bytes, table = files.read(folder, MANIFEST), files.read(folder, OBSERVATIONS)
+    manifest = manifest_of(folder)
+    if PARTS in manifest["observations"]:
+        paths = part_paths(folder, manifest)
+        frames = [pd.read_parquet(path) for path in paths.values()]
+        return pd.concat(frames, ignore_index=True).astype(_DTYPES), manifest
+    table = files.read(folder, OBSERVATIONS)
     try:
-        manifest = json.loads(manifest_bytes)
         observations = pq.read_table(pa.BufferReader(table)).to_pandas()
     except (ValueError, pa.ArrowException) as error:
-        raise SourceError(f"{OBSERVATIONS} or {MANIFEST}: not readable: {error}") from error
+        raise SourceError(f"{OBSERVATIONS}: not readable: {error}") from error
     expected = manifest["observations"]["sha256"]
     if digest(table) != expected:
         raise SourceError(
             f"{OBSERVATIONS}: its sha256 is {digest(table)}, the manifest names {expected}; "
             "rebuild the snapshot, or restore both files together"
         )
-    dtypes = {column: contract.dtype_of(column) for column in contract.COLUMNS}
-    return observations.astype(dtypes), manifest
+    return observations.astype(_DTYPES), manifest
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a snapshot.
+
+    Raises:
+        SourceError: when it is absent or unreadable.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads(files.read(folder, MANIFEST))
+    except ValueError as error:
+        raise SourceError(f"{MANIFEST}: not readable: {error}") from error
+    return manifest
+
+
+def part_paths(folder: Path, manifest: dict[str, Any]) -> dict[str, Path]:
+    """The files of a snapshot in parts, by indicator, each the one that the manifest names.
+
+    Raises:
+        SourceError: when one is absent, half written or another.
+    """
+    paths = {}
+    for name, expected in manifest["observations"][PARTS].items():
+        part = f"{PARTS}/indicator_id={name}.parquet"
+        found = digest(files.read(folder, part))
+        if found != expected:
+            raise SourceError(
+                f"{part}: its sha256 is {found}, the manifest names {expected}; it is half "
+                "written or of another snapshot: write the snapshot again"
+            )
+        paths[name] = folder / part
+    return paths
+
+
+def save_parts(observations: pd.DataFrame, manifest: dict[str, Any], folder: Path) -> None:
+    """Write a snapshot with one file an indicator, and then the manifest that names them all."""
+    sums = {}
+    for name, rows in observations.groupby("indicator_id", sort=True):
+        table = parquet(rows)
+        files.replace(folder / PARTS / f"indicator_id={name}.parquet", table)
+        sums[str(name)] = digest(table)
+    figures = {x: y for x, y in manifest["observations"].items() if x != "sha256"}
+    whole = digest(json.dumps(sums, sort_keys=True).encode())
+    named = manifest | {"observations": figures | {"sha256": whole, PARTS: sums}}
+    files.replace(folder / MANIFEST, (json.dumps(named, indent=1) + "\n").encode())
 
 
 def save(table: bytes, manifest: dict[str, Any], folder: Path = SNAPSHOT) -> None:

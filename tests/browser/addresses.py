@@ -23,6 +23,11 @@ ADDRESSES = {
     "a deck on paper": "/print?deck=air",
     "methods": "/methods",
     "a word": "/methods?term=slope-index",
+    "present": "/present",
+    "a scene of a map": "/present?deck=london&scene=2",
+    "a scene of bars": "/present?deck=children&scene=2",
+    "a scene of words": "/present?deck=london&scene=1",
+    "a scene out of range": "/present?deck=children&scene=99",
 }
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines import build, publish, snapshot
+from pipelines import derive, publish, snapshot
 from pipelines.analysis import similarities
 from pipelines.catalogue import Catalogue
 from pipelines.engine import SQL, Engine
@@ -148,4 +148,4 @@ def test_the_checks_find_what_is_wrong(
 
 
 def test_the_mart_is_one_of_the_build() -> None:
-    assert "similarity" in build.MARTS_FROM_STATISTICS
+    assert "similarity" in derive.ACROSS

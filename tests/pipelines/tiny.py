@@ -100,7 +100,10 @@ def world(folder: Path) -> Places:
 
 def _write_catalogue(folder: Path) -> None:
     shutil.copytree(CATALOGUE / "schema", folder / "schema")
-    shutil.copy(CATALOGUE / "areas.csv", folder)
+    for name in ("areas.csv", "glossary.yml"):
+        shutil.copy(CATALOGUE / name, folder)
+    scenes = [{"view": f"map?indicator={SHARE}"}]
+    _yaml(folder / "scenes" / "tiny.yml", {"id": "tiny", "title": "Tiny", "scenes": scenes})
     _yaml(folder / "corrections.yml", {"corrections": []})
     given = yaml.safe_load((CATALOGUE / "priorities.yml").read_text())
     for one in given["priorities"]:

@@ -6,7 +6,7 @@ with areas as (
 boroughs as (
     select
         area_code,
-        rank() over (order by imd_2025_average_score desc) as deprivation_rank
+        cast(rank() over (order by imd_2025_average_score desc) as bigint) as deprivation_rank
     from areas
     where area_type = 'borough'
 ),

@@ -5,16 +5,18 @@ with snapshot as (
 
 final as (
     select
-        row_number() over (
-            partition by indicator_id
-            order by
-                area_code,
-                period_start,
-                period_end,
-                sex,
-                age,
-                group_type,
-                group_name
+        cast(
+            row_number() over (
+                partition by indicator_id
+                order by
+                    area_code,
+                    period_start,
+                    period_end,
+                    sex,
+                    age,
+                    group_type,
+                    group_name
+            ) as bigint
         ) as observation_id,
         indicator_id,
         area_code,

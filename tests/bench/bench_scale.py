@@ -1,0 +1,112 @@
+"""Time and peak memory of a build of very many figures, by DuckDB and by Spark.
+
+Run as `python -m tests.bench.bench_scale`; with the Spark environment's Python it measures Spark
+with one and two workers too. `SCALE_MILLIONS=1,10,50` says how many million figures; they are
+synthetic (`tests/bench/synthetic.py`). Each build is a process of its own; after the full build
+one indicator is revised and built again.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+import numpy as np
+
+SIZES = os.environ.get("SCALE_MILLIONS", "1")
+ENGINES = os.environ.get("SCALE_ENGINES", "duckdb,spark 1,spark 2")
+MOST_SECONDS = float(os.environ.get("SCALE_MOST_SECONDS", "1800"))
+LOOK_SECONDS = 0.5
+REVISED = "suicide"
+
+
+def main() -> None:
+    """Print one line an engine and size, and the line through the sizes for a billion."""
+    write = sys.stdout.write
+    has_spark = importlib.util.find_spec("pyspark") is not None
+    wanted = [x for x in ENGINES.split(",") if has_spark or not x.startswith("spark")]
+    write(f"{'engine':10}{'figures':>13}{'full s':>9}{'one s':>8}{'share':>7}{'peak MB':>9}\n")
+    for engine in wanted:
+        measured = []
+        for size in SIZES.split(","):
+            found = _measured(engine, int(float(size) * 1e6))
+            if found is None:
+                write(f"{engine:10}{float(size) * 1e6:13,.0f}  not done in {MOST_SECONDS:.0f} s\n")
+                break
+            measured.append((found["rows"], found["full"], found["again"]))
+            share = found["again"] / found["full"]
+            write(f"{engine:10}{found['rows']:13,}{found['full']:9.0f}{found['again']:8.0f}")
+            write(f"{share:7.2f}{found['peak']:9,.0f}\n")
+            sys.stdout.flush()
+        if len(measured) > 1:
+            rows, full, again = (np.array(x, dtype=float) for x in zip(*measured, strict=True))
+            for words, seconds in (("full build", full), ("one indicator revised", again)):
+                slope, start = np.polyfit(rows, seconds, 1)
+                hours = (start + slope * 1e9) / 3600
+                write(f"{engine:10}{words}: {start:.0f} s and {slope * 1e6:.1f} s a million ")
+                write(f"figures; at that rate a billion take {hours:.1f} hours\n")
+
+
+def _measured(engine: str, rows: int) -> dict[str, float] | None:
+    """One size on one engine, None where it takes longer than is let."""
+    name, _, workers = engine.partition(" ")
+    with tempfile.TemporaryDirectory(prefix="scale-") as folder, _cluster(folder, workers) as some:
+        roots = [os.getpid()]
+        words = [folder, str(rows), name, some.address if some else ""]
+        child = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.bench.scale_child", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        peak, deadline = 0.0, time.monotonic() + MOST_SECONDS
+        while child.poll() is None:
+            peak = max(peak, _megabytes(roots))
+            if time.monotonic() > deadline:
+                child.kill()
+                child.wait()
+                return None
+            time.sleep(LOOK_SECONDS)
+        said = child.stdout.read() if child.stdout else b""
+        if child.returncode:
+            return None
+    return {**json.loads(said.splitlines()[-1]), "peak": peak}
+
+
+def _cluster(folder: str, workers: str):
+    if not workers:
+        return nullcontext()
+    from tests.spark import cluster
+
+    return cluster.running(Path(folder) / "cluster", int(workers))
+
+
+def _megabytes(roots: list[int]) -> float:
+    """What the processes and all they started hold, without this one."""
+    parents, held = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(path.parent.name)] = int(fields[1])
+        held[int(path.parent.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return sum(held[x] for x in parents if x not in roots and _descends(x, roots, parents))
+
+
+def _descends(one: int, roots: list[int], parents: dict[int, int]) -> bool:
+    while one in parents:
+        one = parents[one]
+        if one in roots:
+            return True
+    return False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""What can go wrong with a cluster, and what a refresh makes again on it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipelines import build, engine_spark, engines, publish, snapshot
+from pipelines.__main__ import INPUT_WRONG, main
+from pipelines.engine_spark import SparkTables
+from pipelines.errors import PipelineError
+from pipelines.places import Places
+from tests.pipelines import tiny
+from tests.same_marts import assert_same
+from tests.spark import cluster
+from tests.spark.cluster import Cluster
+
+
+def _revise(places: Places) -> None:
+    frame, manifest = snapshot.load(places.snapshot)
+    own = frame["indicator_id"] == tiny.SHARE
+    frame.loc[own, ["value", "lower_95", "upper_95"]] += 1
+    table = snapshot.parquet(frame)
+    manifest["observations"]["sha256"] = snapshot.digest(table)
+    snapshot.save(table, manifest, places.snapshot)
+
+
+def _parts(places: Places) -> set[str]:
+    folder = places.marts / build.PARTS
+    return {x.relative_to(folder).as_posix() for x in folder.rglob("*.parquet")}
+
+
+def _on_spark(places: Places, address: str) -> None:
+    choice = engines.Choice(engines.SPARK, address)
+    built = build.build(places.catalogue, places.snapshot, places.marts, choice=choice)
+    assert not built.was_there
+
+
+def test_a_worker_killed_in_the_middle_of_a_build(
+    small_world: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while a statistic is being worked out; the other worker does its part again."""
+    there = Places(small_world.catalogue, small_world.snapshot, tmp_path / "there")
+    mapped, killed = SparkTables.map_groups, []
+    with cluster.running(tmp_path / "cluster", workers=2) as running:
+
+        def kill() -> None:
+            running.kill_worker(0)
+            killed.append(time.monotonic())
+
+        def map_groups(self: SparkTables, statistic: object) -> None:
+            dying = threading.Timer(0.5, kill)
+            if statistic.name == "derived_inequality":
+                dying.start()
+            mapped(self, statistic)
+            if statistic.name == "derived_inequality":
+                dying.join()
+
+        monkeypatch.setattr(SparkTables, "map_groups", map_groups)
+        _on_spark(there, running.address)
+        assert len(killed) == 1
+        assert running.workers[0].poll() is not None
+        assert running.workers[1].poll() is None
+    assert_same(small_world.marts, there.marts)
+
+
+def test_a_revision_touches_its_own_parts_on_spark(
+    small_world: Places, two_workers: Cluster, tmp_path: Path
+) -> None:
+    """Parts made in one process serve Spark, which makes what is new; the result is the same."""
+    before = _parts(small_world)
+    _revise(small_world)
+    _on_spark(small_world, two_workers.address)
+    new = _parts(small_world) - before
+    assert {x.split("/")[1] for x in new} == {f"indicator_id={tiny.SHARE}"}
+    whole = Places(small_world.catalogue, small_world.snapshot, tmp_path / "whole")
+    build.build(whole.catalogue, whole.snapshot, whole.marts)
+    assert_same(small_world.marts, whole.marts)
+
+
+def test_a_master_without_workers_stops_the_build(
+    small_world: Places,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(engine_spark, "WORKER_SECONDS", 3.0)
+    _revise(small_world)
+    before = publish.current(small_world.marts)
+    with cluster.running(tmp_path / "cluster", workers=0) as running:
+        data = small_world.catalogue.parent
+        words = ["--engine", "spark", "--master", running.address]
+        assert main(["build", "--data", str(data), *words]) == INPUT_WRONG
+    said = " ".join("".join(capsys.readouterr()).split())
+    assert "has no worker with a free core" in said
+    assert publish.current(small_world.marts) == before
+
+
+def test_what_goes_wrong_on_a_worker_is_said_in_words(two_workers: Cluster, tmp_path: Path) -> None:
+    with (
+        engine_spark.running(two_workers.address, tmp_path) as session,
+        session.tables() as tables,
+    ):
+        tables.give("figures", pd.DataFrame({"value": ["high"]}))
+        step = tmp_path / "wrong.sql"
+        step.write_text("-- one row\nselect cast(value as double) as value from figures")
+        with pytest.raises(PipelineError, match=r"^wrong\.sql: Spark gave up: .*'high'"):
+            tables.make(step, kept=True)
+        step.write_text("-- one row\nselect absent from figures")
+        with pytest.raises(PipelineError, match=r"^wrong\.sql: Spark gave up: .*absent"):
+            tables.make(step, kept=True)
