@@ -37,6 +37,7 @@ _SMALL = Style((12, 11, 10), colour=MUTED)
 _LONGEST_PROPERTY = 255
 # No clock: a file is as old as what it says.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_WRITTEN, _NO_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), b"1980-01-01T00:00:00Z"
 # Drawing takes one processor; several decks at once would only make each other wait.
 _one_at_a_time = threading.Lock()
 
@@ -180,12 +181,20 @@ def _property(words: str) -> str:
     return plain(words)[:_LONGEST_PROPERTY]
 
 
-def _timeless(file: bytes) -> bytes:
-    """The same package with every part dated alike, so that equal decks are equal bytes."""
+def _timeless(file: bytes, is_inner: bool = False) -> bytes:
+    """The same package with every part dated alike, so that equal decks are equal bytes.
+
+    The worksheets behind charts are packages too, which say when they were written.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(out, "w") as new:
         for part in old.infolist():
             entry = zipfile.ZipInfo(part.filename, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(part))
+            held = old.read(part)
+            if part.filename.endswith(".xlsx"):
+                held = _timeless(held, is_inner=True)
+            elif is_inner and part.filename == "docProps/core.xml":
+                held = _WRITTEN.sub(_NO_TIME, held)
+            new.writestr(entry, held)
     return out.getvalue()

@@ -66,10 +66,10 @@ def test_the_map_has_title_source_legend_and_33_areas(view: Page) -> None:
     ):
         assert part in said
     assert root.findtext(f"{SVG}desc", "").startswith("Map of Children living with obesity")
-    layers = [x for x in root.iter(f"{SVG}g") if x.get("class") == "layer"]
-    (areas,) = [x for x in layers if len(list(x.iter(f"{SVG}path"))) >= 33][:1]
-    first = next(x for x in areas.iter(f"{SVG}g") if len(x.findall(f"{SVG}path")) == 33)
-    assert len({x.get("d") for x in first.findall(f"{SVG}path")}) == 33
+    traces = [x.findall(f"{SVG}path[@class='choroplethlocation']") for x in root.iter(f"{SVG}g")]
+    areas = max(traces, key=len)
+    assert len(areas) == 33
+    assert len({x.get("d") for x in areas}) == 33
 
 
 def test_the_picture_is_what_the_page_shows_now(view: Page) -> None:
