@@ -57,17 +57,17 @@ async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
         log.warning("%s", error)
     else:
         warming.overview(build)
-        warming.in_background(build, _base.rstrip("/"))
+        warming.in_background(_base.rstrip("/"))
     gc.collect()
     gc.freeze()
     yield None
     leaving.end()
 
 
-def _switched(build: db.Build) -> None:
-    """Let go of the build before, and draw the first views of the new one."""
+def _switched(_: db.Build) -> None:
+    """Let go of the build before, and draw the first views of the new one if it stays."""
     keeping.forget()
-    warming.in_background(build, _base.rstrip("/"))
+    warming.in_background(_base.rstrip("/"), after_seconds=5)
 
 
 def search_list(request: Request) -> Response:

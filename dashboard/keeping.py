@@ -7,7 +7,7 @@ all are let go when the dashboard moves to a new build, with the old build's fil
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -51,12 +51,17 @@ def only(view: View, parts: tuple[str, ...]) -> View:
 
 def forget() -> None:
     """Let go of every answer that any module of the dashboard keeps."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("dashboard."):
-            for kept_by in list(vars(module).values()):
-                clear = getattr(kept_by, "cache_clear", None)
-                if callable(clear):
-                    clear()
+    for function in keepers():
+        function.cache_clear()
+
+
+def keepers() -> list[Any]:
+    """Every function and method of the dashboard that keeps answers."""
+    modules = [x for name, x in list(sys.modules.items()) if name.startswith("dashboard.")]
+    homes: list[Mapping[str, Any]] = [vars(module) for module in modules]
+    homes += [vars(x) for home in homes for x in list(home.values()) if isinstance(x, type)]
+    found = [x for home in homes for x in list(home.values()) if hasattr(x, "cache_clear")]
+    return [x for x in found if not isinstance(x, type)]
 
 
 @lru_cache(maxsize=1)

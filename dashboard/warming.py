@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -45,18 +46,36 @@ def rest(build: Build, base: str) -> None:
         time.sleep(time.perf_counter() - began)
 
 
-def in_background(build: Build, base: str) -> None:
-    """Draw the first views beside the viewers who are there already."""
-    threading.Thread(target=_quietly, args=(build, base), name="warming", daemon=True).start()
+def in_background(base: str, after_seconds: float = 0.0) -> None:
+    """Draw the current build's first views beside the viewers who are there already.
+
+    Args:
+        base: the path the dashboard is served under, '' at the root.
+        after_seconds: wait so long first: a build that is replaced meanwhile costs nothing.
+    """
+    thread = threading.Timer(after_seconds, _quietly, (base,))
+    thread.daemon = True
+    thread.start()
 
 
-def _quietly(build: Build, base: str) -> None:
+# One at a time: two would take a processor from the viewers.
+_turn = threading.Lock()
+
+
+def _quietly(base: str) -> None:
     """A view that cannot be drawn is told to whoever opens it, and is no reason to stop."""
+    if not _turn.acquire(blocking=False):
+        return
     try:
+        build = db.current()
+        # What pages leave behind are circles, and those of the build before hold its file open.
+        gc.collect()
         overview(build)
         rest(build, base)
     except Exception as error:
         log.warning("warming stopped: %s", type(error).__name__)
+    finally:
+        _turn.release()
 
 
 def _steps(build: Build, base: str) -> Iterator[Callable[[], object]]:

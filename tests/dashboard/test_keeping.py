@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import inspect
 import shutil
-import sys
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -97,13 +96,13 @@ def test_views_that_differ_elsewhere_share_an_answer(build: Build) -> None:
 
 def test_nothing_is_kept_without_a_bound() -> None:
     """However many ask for however many things, memory stays within what is named here."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("dashboard."):
-            for function in vars(module).values():
-                if callable(getattr(function, "cache_parameters", None)):
-                    most = function.cache_parameters()["maxsize"]
-                    assert most is not None, f"{name}.{function.__name__}"
-                    assert most <= 2048, f"{name}.{function.__name__}"
+    keepers = keeping.keepers()
+    assert View.address in keepers
+    assert maps.scene in keepers
+    for function in keepers:
+        most = function.cache_info().maxsize
+        assert most is not None, function.__qualname__
+        assert most <= 2048, function.__qualname__
 
 
 def test_a_build_that_was_left_is_let_go(marts: Path, tmp_path: Path) -> None:
@@ -114,6 +113,7 @@ def test_a_build_that_was_left_is_let_go(marts: Path, tmp_path: Path) -> None:
     for function in (maps.scene, gaps.gap, maps.trend):
         function(build, view)
     queries.indicators(build)
+    view.address(build)
     left = weakref.ref(build)
     del build
     gc.collect()
