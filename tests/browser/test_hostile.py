@@ -15,10 +15,15 @@ from tests import hostile, serving
 from tests.browser.addresses import ADDRESSES, at_rest
 
 _MADE = """
-() => [...document.querySelectorAll(
-  ".hostile, [onerror], [onload], [onfocus], [onclick], a[href^='javascript' i], "
-  + "[*|href^='javascript' i], a[href*='stranger.invalid'], img[src*='stranger'], #root iframe"
-)].map((x) => x.outerHTML.slice(0, 200))
+() => [
+  ...document.querySelectorAll(
+    ".hostile, [onerror], [onload], [onfocus], [onclick], [*|href^='javascript' i], #root iframe"
+  ),
+  ...[...document.querySelectorAll("a, img")].filter((x) => {
+    const to = new URL(x.href || x.src || "", location);
+    return to.protocol === "javascript:" || to.hostname.includes("stranger");
+  }),
+].map((x) => x.outerHTML.slice(0, 200))
 """
 _SEEN = "<script class=hostile>window.hostile=1</script>"
 

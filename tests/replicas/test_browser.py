@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests import chromium
 from tests.browser.addresses import at_rest
-from tests.replicas.balancer import Balanced
+from tests.replicas.balancer import Balanced, Replica
 
 pytestmark = pytest.mark.replicas
 ADDRESS = "/map?indicator=obesity_year_6&area=E09000025&colour=verdict"
@@ -46,10 +47,12 @@ def test_a_killed_replicas_page_goes_on_at_another(replicas: Balanced, browser: 
     expect(page).to_have_url(re.compile("colour=quintile"), timeout=20_000)
     at_rest(page)
     before = _seen(page)
-    # Every replica but one dies in turn, so that the page has to move at least once.
-    for replica in replicas.replicas[:2]:
-        replica.stop(signal.SIGKILL)
-        page.wait_for_timeout(1000)
+    homes = []
+    for _ in range(2):
+        home = _home(replicas)
+        homes.append(home.port)
+        home.stop(signal.SIGKILL)
+        _wait_for_streams(replicas, len(homes))
         expect(page.get_by_test_id("stApp")).to_have_attribute(
             "data-test-connection-state", "CONNECTED", timeout=60_000
         )
@@ -60,7 +63,30 @@ def test_a_killed_replicas_page_goes_on_at_another(replicas: Balanced, browser: 
     at_rest(page)
     expect(page.get_by_text("Connection error")).to_have_count(0)
     page.close()
-    last = f"127.0.0.1:{replicas.replicas[2].port}"
-    streams = [x for x in replicas.lines() if "/_stcore/stream" in x]
-    assert len(streams) >= 2
-    assert f"{last} replied=" in streams[-1]
+    _wait_for_streams(replicas, 3)
+    (last,) = {x.port for x in replicas.replicas} - set(homes)
+    answered = [re.search(r"replica=(.*) replied=", x) for x in _streams(replicas)]
+    ended = [x[1].split(":")[-1] for x in answered if x]
+    assert ended[-3:] == [*map(str, homes), str(last)], "the log shows where the page went"
+
+
+def _streams(replicas: Balanced) -> list[str]:
+    """The connections of pages that have ended after they were answered."""
+    return [x for x in replicas.lines() if "/_stcore/stream" in x and " 101 GET" in x]
+
+
+def _wait_for_streams(replicas: Balanced, count: int) -> None:
+    for _ in range(600):
+        if len(_streams(replicas)) >= count:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{len(_streams(replicas))} of {count} connections have ended")
+
+
+def _home(replicas: Balanced) -> Replica:
+    """The replica that the page is at: the one that answered what it last asked."""
+    asked = [x for x in replicas.lines() if re.search(r"/_stcore/(health|host-config)", x)]
+    found = re.search(r"replica=(.*) replied=", asked[-1])
+    assert found
+    port = int(found[1].split(":")[-1])
+    return next(x for x in replicas.replicas if x.port == port)
