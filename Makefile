@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run build refresh test test-spark spark-env bench snapshot lock sbom clean
+.PHONY: run build refresh test test-deploy test-spark spark-env bench snapshot lock sbom clean
 
 run: $(VENV)/ready  ## build the marts if they are missing, and open the dashboard
 	$(BIN)/python -m pipelines build --if-missing && $(BIN)/python -m streamlit run dashboard/app.py
@@ -17,6 +17,9 @@ refresh: $(VENV)/ready  ## bring in the publishers' newest figures and publish t
 
 test: $(VENV)/ready-dev  ## lint, types and every test, a real browser included
 	$(BIN)/python -m tests
+
+test-deploy: $(VENV)/ready-dev  ## replicas behind a real nginx, one killed, all restarted
+	$(BIN)/python -m pytest -q --ignore=tests/spark -m replicas
 
 test-spark: .venv-spark/ready  ## the tests of the Spark engine, for which Java 17 is needed
 	.venv-spark/bin/python -m pytest -q tests/spark

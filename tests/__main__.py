@@ -9,12 +9,14 @@ from pathlib import Path
 from tests import chromium
 
 ROOT = Path(__file__).parent.parent
+# Spark has tests, and an environment, of its own: make test-spark.
+_PYTEST = ("pytest", "-q", "--ignore=tests/spark")
 CHECKS = (
     ("ruff", "check", "--quiet", "."),
     ("ruff", "format", "--quiet", "--check", "."),
     ("mypy",),
-    ("pytest", "-q", "-n", "2", "--dist", "loadgroup", "--ignore=tests/spark", "-m", "not slow"),
-    ("pytest", "-q", "--ignore=tests/spark", "-m", "slow"),
+    (*_PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "not slow and not replicas"),
+    (*_PYTEST, "-m", "slow and not replicas"),
 )
 
 

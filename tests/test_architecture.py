@@ -97,6 +97,7 @@ def _is_page(path: Path) -> bool:
         "compare",
         "methods",
         "downloads",
+        "print_deck",
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 import shapely
 from shapely.affinity import scale
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.charts import hatch
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import TEXT_SIZE, base, literal, wrapped
 from dashboard.charts.legend import LegendClass
 from dashboard.charts.palette import (
@@ -48,7 +48,7 @@ def draw(
     alike: Sequence[str] = (),
     labels: Labels = "none",
     height: int = 560,
-) -> go.Figure:
+) -> Drawing:
     """Draw areas in the colours of their classes; a click gives the area's GSS code.
 
     The browser fetches the boundaries from the address, so the figure stays small.
@@ -86,7 +86,7 @@ def draw(
     if labels != "none":
         traces += _texts(frame, features, classes, labels, selected)
     layout = base(height, {"l": 0, "r": 0, "t": 0, "b": 0})
-    return go.Figure(data=traces, layout={**layout, "uirevision": "map", "geo": _geo(bounds)})
+    return Drawing(data=traces, layout={**layout, "uirevision": "map", "geo": _geo(bounds)})
 
 
 def _require_known(frame: pd.DataFrame, classes: Sequence[LegendClass]) -> None:

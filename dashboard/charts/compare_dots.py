@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import trend_axes
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import base, lines_of, literal, numbers, quiet_axis, text_width
 from dashboard.charts.palette import AREA_STYLES, ENGLAND_GREY, INK, MUTED, AreaStyle
 from dashboard.frames import missing, rows
@@ -21,7 +21,7 @@ _BENCHMARKS = {
 }
 
 
-def draw(frame: pd.DataFrame, *, unit: Unit) -> go.Figure:
+def draw(frame: pd.DataFrame, *, unit: Unit) -> Drawing:
     """Draw one row an area, in the order given, each with its value at the right.
 
     Args:
@@ -54,7 +54,7 @@ def draw(frame: pd.DataFrame, *, unit: Unit) -> go.Figure:
         for place, row in enumerate(rows(frame))
         if not missing(row.value)
     ]
-    return go.Figure(data=data, layout=layout)
+    return Drawing(data=data, layout=layout)
 
 
 def _said(row: Any, unit: Unit) -> str:

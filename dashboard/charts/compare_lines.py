@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import compare_dots, no_data, trend_line
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import PHONE_WIDTH, literal
 from dashboard.text import Unit
 
@@ -23,7 +23,7 @@ def draw(
     height: int,
     covering: Sequence[float] = (),
     width: int = PHONE_WIDTH,
-) -> go.Figure:
+) -> Drawing:
     """Draw each area as a line with its interval as a band, labelled where it ends.
 
     Areas differ by colour, dash and marker; London is a solid line in ink and England a dashed
@@ -57,14 +57,14 @@ def draw(
         literal(name)
         for name in series.loc[series["role"].isin(BENCHMARK_ROLES), "series"].unique()
     }
-    for trace in figure.data:
-        if trace.name in plain:
-            trace.mode = "lines+markers" if _has_lone_points(trace.y) else "lines"
-            trace.marker = {"size": _lone_sizes(trace.y)}
+    for trace in figure.document["data"]:
+        if trace["name"] in plain:
+            trace["mode"] = "lines+markers" if _has_lone_points(trace["y"]) else "lines"
+            trace["marker"] = {"size": _lone_sizes(trace["y"])}
     return figure
 
 
-def _lone_sizes(values: tuple[float | None, ...]) -> list[int]:
+def _lone_sizes(values: Sequence[float | None]) -> list[int]:
     """A marker's size for each figure: none where a line leads to it."""
     padded = (None, *values, None)
     return [
@@ -75,5 +75,5 @@ def _lone_sizes(values: tuple[float | None, ...]) -> list[int]:
     ]
 
 
-def _has_lone_points(values: tuple[float | None, ...]) -> bool:
+def _has_lone_points(values: Sequence[float | None]) -> bool:
     return any(_lone_sizes(values))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import no_data
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import base, lines_of, literal, numbers, quiet_axis
 from dashboard.charts.palette import ACCENT, INK, MUTED, RULE
 from dashboard.text import Unit
@@ -23,7 +23,7 @@ def draw(
     selected: str | None,
     unit: Unit,
     height: int = 340,
-) -> go.Figure:
+) -> Drawing:
     """Draw boroughs from most deprived (left) to least (right), sized by population.
 
     Args:
@@ -48,7 +48,7 @@ def draw(
         nticks=6,
     )
     layout["annotations"] = [_end(0, "most deprived"), _end(1, "least deprived"), _title(unit)]
-    return go.Figure(data=[*_line(line), _dots(known, selected)], layout=layout)
+    return Drawing(data=[*_line(line), _dots(known, selected)], layout=layout)
 
 
 def _dots(known: pd.DataFrame, selected: str | None) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import no_data
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import base, lines_of, literal, numbers, quiet_axis, text_width
 from dashboard.charts.palette import ACCENT, INK, MUTED, RULE
 from dashboard.text import Unit
@@ -15,7 +15,7 @@ from dashboard.text import Unit
 _ROW, _NAME_CHARACTERS = 30, 34
 
 
-def draw(frame: pd.DataFrame, *, unit: Unit, average: float | None) -> go.Figure:
+def draw(frame: pd.DataFrame, *, unit: Unit, average: float | None) -> Drawing:
     """Draw one dot a group, first group on top, with a line for everybody together.
 
     Args:
@@ -43,7 +43,7 @@ def draw(frame: pd.DataFrame, *, unit: Unit, average: float | None) -> go.Figure
     if average is not None and not pd.isna(average):
         layout["shapes"] = [_rule(average)]
         layout["annotations"].append(_rule_name(average, unit))
-    return go.Figure(data=[_dots(known)], layout=layout)
+    return Drawing(data=[_dots(known)], layout=layout)
 
 
 def _dots(known: pd.DataFrame) -> dict[str, Any]:

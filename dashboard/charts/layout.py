@@ -30,7 +30,8 @@ def base(height: int, margin: dict[str, int]) -> dict[str, Any]:
         margin: ``l``, ``r``, ``t`` and ``b`` in pixels.
     """
     return {
-        "template": "none",
+        # Plotly's own name for it, "none", means this only in Python.
+        "template": {"data": {"scatter": [{"type": "scatter"}]}},
         "height": height,
         "margin": {**margin, "pad": 0},
         "font": {"family": FONT, "size": TEXT_SIZE, "color": INK},

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import base, wrapped
 from dashboard.charts.palette import ENGLAND_GREY, STATES
 
 _LINE = 44
 
 
-def draw(reason: str, height: int) -> go.Figure:
+def draw(reason: str, height: int) -> Drawing:
     """A figure with no axes that says why there is no picture.
 
     Args:
@@ -31,7 +31,7 @@ def draw(reason: str, height: int) -> go.Figure:
             "font": {"size": 16, "color": ENGLAND_GREY},
         }
     ]
-    return go.Figure(layout=layout)
+    return Drawing(layout=layout)
 
 
 def reason(frame: pd.DataFrame) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import bar_marks, no_data, symbols
 from dashboard.charts.benchmark_lines import Line, note, place_labels, rule
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import (
     LINE_HEIGHT,
     PHONE_WIDTH,
@@ -57,7 +57,7 @@ def draw(
     covering: Sequence[float] = (),
     alike: Sequence[str] = (),
     only: slice = slice(None),
-) -> go.Figure:
+) -> Drawing:
     """Draw one row an area, highest first, areas without a figure last with the reason's word.
 
     Bars start at zero; where zero means nothing, dots are drawn instead and the axis covers only
@@ -102,7 +102,7 @@ def draw(
     chosen = _selected_value(rows, selected, zero_based)
     layout["annotations"] = [_title(title), *(note(label) for label in labels), *chosen]
     marks = (_bars if zero_based else _dots)(rows, selected, alike)
-    return go.Figure(data=[*marks, *_words(rows, span[0])], layout=layout)
+    return Drawing(data=[*marks, *_words(rows, span[0])], layout=layout)
 
 
 def ordered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import no_data, trend_axes
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import (
     LINE_HEIGHT,
     PHONE_WIDTH,
@@ -58,7 +58,7 @@ def draw(
     zero_based: bool = False,
     covering: Sequence[float] = (),
     width: int = PHONE_WIDTH,
-) -> go.Figure:
+) -> Drawing:
     """Draw one line a series, broken where a period is missing, with intervals as bands.
 
     A figure with no neighbour in time keeps its interval as a whisker; one single period is
@@ -92,7 +92,7 @@ def draw(
     if single:
         drawn.reverse()
         layout["xaxis"] = trend_axes.names_axis([each.name for each in drawn])
-        return go.Figure(data=_points(drawn, written), layout=layout)
+        return Drawing(data=_points(drawn, written), layout=layout)
     layout["xaxis"] = trend_axes.period_axis(
         pd.concat([each.rows for each in drawn]), width - margin["l"] - margin["r"]
     )
@@ -100,7 +100,7 @@ def draw(
     layout["annotations"] += _end_labels(drawn, written, low, high, scale)
     step = _usual_step(drawn)
     lines = [_line(each, step) for each in drawn]
-    return go.Figure(data=[*_bands(drawn, step), *lines], layout=layout)
+    return Drawing(data=[*_bands(drawn, step), *lines], layout=layout)
 
 
 def _prepare(series: pd.DataFrame) -> list[_Drawn]:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import plotly.io
 
 from dashboard.charts import night
+from dashboard.charts.drawing import Drawing
 
 
 class Finished(go.Figure):  # type: ignore[misc]
@@ -33,9 +34,10 @@ class Finished(go.Figure):  # type: ignore[misc]
 class Picture:
     """A chart, and the sentence that says what it shows to somebody who cannot see it."""
 
-    def __init__(self, figure: go.Figure, alternative: str) -> None:
-        """Keep a figure as JSON; the object itself may go."""
-        self._document = plotly.io.to_json(figure, validate=False, engine="orjson").encode()
+    def __init__(self, drawing: Drawing, alternative: str) -> None:
+        """Keep a drawing as JSON; the object itself may go."""
+        drawn = plotly.io.to_json(drawing.document, validate=False, engine="orjson")
+        self._document = drawn.encode()
         self.alternative = alternative
 
     @property

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import measures, queries, sentences, text
 from dashboard.charts import ranked_bars
+from dashboard.charts.drawing import Drawing
 from dashboard.content import alike, comparisons, gaps, maps, shared_scale
 from dashboard.content.maps import Scene
 from dashboard.content.picture import Picture
@@ -45,7 +45,7 @@ def bar_halves(build: Build, view: View) -> tuple[Picture, ...]:
     view = fixed(view)
     shown = maps.scene(build, maps.unchosen(view))
 
-    def draw(only: slice) -> go.Figure:
+    def draw(only: slice) -> Drawing:
         return ranked_bars.draw(
             shown.boroughs,
             lines=maps.benchmark_lines(shown),
@@ -159,7 +159,7 @@ def _benchmarks(shown: Scene) -> str:
 def _plain_halves(frame: pd.DataFrame, view: View, unit: str, prefix: str) -> tuple[Picture, ...]:
     """Ranked bars without benchmarks."""
 
-    def draw(only: slice) -> go.Figure:
+    def draw(only: slice) -> Drawing:
         return ranked_bars.draw(
             frame,
             lines=[],
@@ -175,7 +175,7 @@ def _plain_halves(frame: pd.DataFrame, view: View, unit: str, prefix: str) -> tu
     return _halves(frame, draw)
 
 
-def _halves(frame: pd.DataFrame, draw: Callable[[slice], go.Figure]) -> tuple[Picture, ...]:
+def _halves(frame: pd.DataFrame, draw: Callable[[slice], Drawing]) -> tuple[Picture, ...]:
     """Two charts of half the rows, each with the rows it holds as its text alternative."""
     middle = (len(frame) + 1) // 2
     names = list(ranked_bars.ordered(frame)["area_name"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import text
+from dashboard import queries, text
 from dashboard.charts import legend, palette
 from dashboard.content import gaps, maps, profile_lines, profiles, stage_pictures
 from dashboard.content.scenes import Staged
@@ -35,7 +35,7 @@ _GAP = 0.15
 _STANDING = 10
 
 # Charts that are tables here, in which nothing is drawn that the page's note explains.
-IN_WORDS = ("priorities", "standing")
+_IN_WORDS = ("priorities", "standing")
 
 Drawer = Callable[[Any, Build, Staged], None]
 
@@ -46,6 +46,28 @@ def draw(made: Any, build: Build, shown: Staged) -> None:
     Maps and bars have the classes of the stage, which are those of every period.
     """
     _DRAWERS.get(shown.chart, _table)(made, build, _as_staged(shown))
+
+
+def note(build: Build, shown: Staged) -> str:
+    """What is drawn beside the figures: a slide's map has bars with intervals, a table nothing."""
+    if shown.chart in _IN_WORDS:
+        return ""
+    if shown.chart == "lines":
+        return f"{shown.interval_note} {_without_line(build, shown)}".rstrip()
+    if shown.chart != "map":
+        return shown.interval_note
+    points = slide_figures.ranked(build, shown.view).points
+    if all(x.lower is None for x in points):
+        return shown.interval_note
+    return f"Thin lines: {shown.view.confidence}% intervals. {shown.interval_note}".rstrip()
+
+
+def _without_line(build: Build, shown: Staged) -> str:
+    """Which of the boroughs chosen have no line, because they have no figure at all."""
+    drawn = {x.name for x in slide_figures.side_by_side(build, shown.view).lines}
+    names = [str(queries.areas(build)["area_name"][code]) for code in shown.view.areas]
+    absent = [name for name in names if name not in drawn]
+    return f"No figure is published for {' and '.join(absent)}." if absent else ""
 
 
 def _as_staged(shown: Staged) -> Staged:

@@ -121,8 +121,7 @@ def _scene(made: Any, build: Build, scene: Scene, shown: Staged, origin: str) ->
             "What is measured",
         )
         slide_scenes.draw(slide, build, shown)
-        note = "" if shown.chart in slide_scenes.IN_WORDS else shown.interval_note
-        said = [shown.problem, note, shown.caveat, shown.source]
+        said = [shown.problem, slide_scenes.note(build, shown), shown.caveat, shown.source]
         across = slide_scenes.MAP_FOOT if shown.chart == "map" else _FOOT.width
         foot = Box(_FOOT.left, _FOOT.top, across, _FOOT.height)
         slide_parts.text(

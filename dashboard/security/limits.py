@@ -1,4 +1,4 @@
-"""What one client may use: pages opened, pages open, questions to the open data, and messages.
+"""What one client may use: pages opened and open, questions to the open data, files, messages.
 
 The web server has put the client's own address in place of a trusted proxy's by now
 (FORWARDED_ALLOW_IPS), and left alone what anybody else claims.
@@ -13,7 +13,7 @@ from collections import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.security.buckets import Buckets, client_of
-from dashboard.security.refusals import is_api, turn_away, under, wants_page
+from dashboard.security.refusals import is_api, is_upload, turn_away, under, wants_page
 from dashboard.security.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ _MANY_QUESTIONS = (
     "More than {} questions came from your network in a minute. Please wait {} seconds; a whole "
     "dataset is one question."
 )
+_MANY_FILES = "Many files came from your network in the last minute. Please wait {} seconds."
 _OPEN_AGAIN_SECONDS = 30
 _SAY_EVERY_SECONDS = 60.0
 
@@ -45,6 +46,7 @@ class Limits:
         self._stream = under(base, "_stcore/stream")
         self._sessions = Buckets(settings.sessions_per_minute)
         self._questions = Buckets(settings.api_per_minute)
+        self._uploads = Buckets(settings.uploads_per_minute)
         self._open: Counter[str] = Counter()
         self._refused = 0
         self._said_at = -_SAY_EVERY_SECONDS
@@ -87,6 +89,9 @@ class Limits:
             wait = self._questions.take(client)
             said = _MANY_QUESTIONS.format(self._settings.api_per_minute, wait)
             return (said, wait) if wait else None
+        if is_upload(scope, self._base) and scope["method"] == "PUT":
+            wait = self._uploads.take(client)
+            return (_MANY_FILES.format(wait), wait) if wait else None
         # A page that could not connect would only wait: its reader is told instead.
         return self._no_session(client) if wants_page(scope) else None
 

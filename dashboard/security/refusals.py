@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard import text
 from dashboard.api_http import problem
 
+_UPLOAD = "_stcore/upload_file/"
 _PAGE = (
     "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>"
     "<meta name='viewport' content='width=device-width, initial-scale=1'>{again}"
@@ -64,6 +65,11 @@ def _answer(scope: Scope, status: int, detail: str, base: str, again: str) -> Re
 def is_api(scope: Scope, base: str) -> bool:
     """Whether the open data is asked."""
     return bool(scope["type"] == "http" and scope["path"].startswith(under(base, "api/")))
+
+
+def is_upload(scope: Scope, base: str) -> bool:
+    """Whether a file is sent, or taken back."""
+    return bool(scope["type"] == "http" and scope["path"].startswith(under(base, _UPLOAD)))
 
 
 def wants_page(scope: Scope) -> bool:

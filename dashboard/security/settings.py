@@ -31,10 +31,12 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     # Sites that may show the dashboard inside their pages.
     frame_ancestors: tuple[str, ...] = ()
-    # Of one client: pages opened a minute, pages open at once, questions to the open data a minute.
+    # Of one client: pages opened a minute, pages open at once, questions to the open data a
+    # minute, files sent a minute.
     sessions_per_minute: int = 300
     sessions_open: int = 400
     api_per_minute: int = 600
+    uploads_per_minute: int = 20
     # Of one open page: what it sends.
     messages_per_minute: int = 600
     message_kilobytes: int = 256
@@ -58,6 +60,7 @@ _NUMBERS = (
     "sessions_per_minute",
     "sessions_open",
     "api_per_minute",
+    "uploads_per_minute",
     "messages_per_minute",
     "message_kilobytes",
 )

@@ -79,7 +79,7 @@ def _head(stage: Stage, shown: Staged) -> str:
     said = " ".join(x for x in (*stage.problems, shown.problem) if x)
     problem = f"<p class='stage-problem' role='alert'>{text.safe(said)}</p>" if said else ""
     return (
-        f"<header class='stage-head'><h1>{text.safe(shown.headline)}</h1>"
+        f"<header role='banner' class='stage-head'><h1>{text.safe(shown.headline)}</h1>"
         f"<p class='stage-measured'>{text.safe(shown.measured)}</p>{problem}</header>"
     )
 

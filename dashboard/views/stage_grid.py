@@ -33,7 +33,7 @@ def show(build: Build, stage: Stage) -> None:
     if stage.deck is None:
         return
     st.html(
-        f"<header class='stage-head'><h1>{text.safe(stage.deck.title)}</h1>"
+        f"<header role='banner' class='stage-head'><h1>{text.safe(stage.deck.title)}</h1>"
         f"<p class='stage-measured'>{stage.size} scenes. Choose one.</p></header>"
     )
     with st.container(key="stage_grid", horizontal=True, gap=None):
@@ -45,6 +45,7 @@ def show(build: Build, stage: Stage) -> None:
                 type="primary" if place == stage.place else "secondary",
                 on_click=_go,
                 args=(place,),
+                wrap=True,
             )
 
 

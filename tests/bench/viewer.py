@@ -58,6 +58,8 @@ class Viewer:
 
     address: str
     chance: random.Random
+    # What a browser would send along when it connects, such as a balancer's cookie.
+    headers: dict[str, str] = field(default_factory=dict)
     _socket: CountingConnection | None = None
     _page: str = ""
     _query: str = ""
@@ -71,12 +73,18 @@ class Viewer:
     # What the last whole run said, as HTML and Markdown.
     said: list[str] = field(default_factory=list)
 
+    @property
+    def query(self) -> str:
+        """The view, as the page's address says it."""
+        return self._query
+
     async def open(self, page: str, query: str) -> Answer:
         """Connect, and wait until the page is there."""
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         self._socket = await connect(
             url,
             subprotocols=["streamlit"],
+            additional_headers=self.headers,
             max_size=None,
             ping_interval=None,
             open_timeout=120,

@@ -20,8 +20,14 @@ ADDRESSES = {
     "nothing to compare yet": "/compare?indicator=life_expectancy",
     "downloads": "/downloads?indicator=suicide&latest=yes",
     "downloads of a bad address": "/downloads?dataset=inequalities&indicator=xyz&speed=1",
+    "a deck on paper": "/print?deck=air",
     "methods": "/methods",
     "a word": "/methods?term=slope-index",
+    "present": "/present",
+    "a scene of a map": "/present?deck=london&scene=2",
+    "a scene of bars": "/present?deck=children&scene=2",
+    "a scene of words": "/present?deck=london&scene=1",
+    "a scene out of range": "/present?deck=children&scene=99",
 }
 SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
 

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import api, api_http, db
+from dashboard import api, api_http, db, failures
 from dashboard.db import Marts
 from dashboard.exports import answer, table
 
@@ -87,7 +87,7 @@ def test_a_fault_is_told_without_its_words_and_cannot_forge_the_log(
     assert said.status_code == 500
     assert said.headers["content-type"] == "application/problem+json"
     assert "secret" not in said.text
-    (record,) = (x for x in caplog.records if x.name == api.__name__)
+    (record,) = (x for x in caplog.records if x.name == failures.__name__)
     assert "\n" not in record.getMessage()
     assert "trends" in record.getMessage()
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 
+from pipelines import publish
 from tests.bench.crowd import Load, crowd
 from tests.bench.places import Place
 from tests.bench.serving import Served
-from tests.faults.conftest import copy_of, older, point_at
+from tests.faults.conftest import NEWER, older, point_at
 
-BUILDS = 6
+# More than there are swaps in the test, so that one which is not let go stays to be counted.
+BUILDS = 40
 
 
 @dataclass
@@ -27,10 +29,13 @@ class Swapped:
 
 
 def folder_of_builds(marts: Path, folder: Path) -> Path:
-    """Six builds, all whole."""
+    """Many whole builds that take the room of one."""
     place = Path(shutil.copytree(marts, folder))
+    (path,) = (x for x in place.glob("marts-*.duckdb") if x.stem == f"marts-{older(marts)}")
     for number in range(1, BUILDS):
-        copy_of(place / f"marts-{older(marts)}.duckdb", f"newer{number}")
+        copy = place / f"marts-{NEWER}{number}.duckdb"
+        copy.hardlink_to(path)
+        publish.digest_path(copy).hardlink_to(publish.digest_path(path))
     return place
 
 

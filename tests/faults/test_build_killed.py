@@ -46,13 +46,16 @@ def _finish(folder: Path, most_bytes: int = 0) -> tuple[int | None, str]:
 
 def _served(folder: Path) -> str:
     """The build a dashboard serves; it is whole, and the one that is pointed at."""
+    pointer = publish.current(folder / "marts")
+    # First, because one process cannot open one database in two ways at once.
+    assert publish.is_whole(folder / "marts" / pointer["file"])
     marts = Marts(folder / "marts")
     build = marts.current()
     assert marts.trouble == ""
-    assert len(build.frame("select * from observation")) > 0
-    pointer = publish.current(folder / "marts")
     assert pointer["build"] == build.build_id
-    assert publish.is_whole(folder / "marts" / pointer["file"])
+    assert len(build.frame("select * from observation")) > 0
+    build.cursors.cursor.close()
+    build.connection.close()
     return build.build_id
 
 

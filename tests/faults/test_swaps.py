@@ -11,6 +11,8 @@ from tests.bench import places
 from tests.bench.serving import serving
 from tests.faults import swapping
 
+VIEWERS = 4
+
 
 @pytest.mark.slow
 def test_builds_swapped_every_second_under_viewers(marts: Path, tmp_path: Path) -> None:
@@ -18,10 +20,11 @@ def test_builds_swapped_every_second_under_viewers(marts: Path, tmp_path: Path) 
     log = tmp_path / "log.txt"
     with serving(folder, log=log) as served:
         found = asyncio.run(
-            swapping.swapped(served, folder, places.places(marts), viewers=10, seconds=15)
+            swapping.swapped(served, folder, places.places(marts), viewers=VIEWERS, seconds=25)
         )
     assert found.load.errors == []
     assert len(found.load.answers) > 10
     assert found.swaps >= 15
-    assert len(found.open_files) < swapping.BUILDS
+    # Each viewer may still read one; so may the caches, and whoever draws the newest one's views.
+    assert len(found.open_files) <= VIEWERS + 3
     assert "Traceback" not in log.read_text()

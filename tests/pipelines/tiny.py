@@ -100,8 +100,8 @@ def world(folder: Path) -> Places:
 
 def _write_catalogue(folder: Path) -> None:
     shutil.copytree(CATALOGUE / "schema", folder / "schema")
-    shutil.copy(CATALOGUE / "areas.csv", folder)
-    shutil.copy(CATALOGUE / "glossary.yml", folder)
+    for name in ("areas.csv", "glossary.yml"):
+        shutil.copy(CATALOGUE / name, folder)
     scenes = [{"view": f"map?indicator={SHARE}"}]
     _yaml(folder / "scenes" / "tiny.yml", {"id": "tiny", "title": "Tiny", "scenes": scenes})
     _yaml(folder / "corrections.yml", {"corrections": []})

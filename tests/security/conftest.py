@@ -13,6 +13,7 @@ LIMITS = {
     "SESSIONS_PER_MINUTE": "6",
     "SESSIONS_OPEN": "4",
     "API_PER_MINUTE": "5",
+    "UPLOADS_PER_MINUTE": "3",
     "MESSAGES_PER_MINUTE": "20",
     "MESSAGE_KILOBYTES": "8",
     "ALLOWED_HOSTS": "health.example.org",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.bench_load import addresses
+from tests.bench.places import places
 from tests.bench.viewer import Viewer
 from tests.browser.addresses import ADDRESSES
 from tests.security import read_only
@@ -71,12 +71,12 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 def test_every_page_opens_and_answers(address: str, marts: Path) -> None:
     """Each kind of page with real state, and a control changed on it."""
     kinds = [x.lstrip("/").partition("?")[::2] for x in ADDRESSES.values()]
-    places = [*kinds, *addresses(marts)[:12]]
+    visited = [*kinds, *places(marts)[9:21]]
 
     async def visit() -> list[str]:
         viewer = Viewer(address, random.Random(1))
         errors = [*(await viewer.open("", "")).errors]
-        for page, query in places:
+        for page, query in visited:
             errors += (await viewer.go(page, query)).errors
             errors += (await viewer.act()).errors
         await viewer.close()

@@ -34,11 +34,15 @@ def stranger() -> str:
 
 
 def ask(
-    address: str, path: str, headers: dict[str, str] | None = None, method: str = "GET"
+    address: str,
+    path: str,
+    headers: dict[str, str] | None = None,
+    method: str = "GET",
+    body: bytes | None = None,
 ) -> tuple[HTTPResponse, str]:
     parts = urlsplit(address)
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
-    connection.request(method, parts.path + path, headers=headers or {})
+    connection.request(method, parts.path + path, body, headers or {})
     response = connection.getresponse()
     text = response.read().decode("utf-8", "replace")
     connection.close()
@@ -142,7 +146,8 @@ def test_another_name_is_told_what_to_do_and_shown_as_text(limited: str) -> None
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("PUT", "/_stcore/upload_file/a/b", 404),
+        ("POST", "/_stcore/upload_file/a/b", 405),
+        ("PUT", "/_stcore/upload_file/a/b", 403),
         ("POST", "/_stcore/agent/interact", 404),
         ("GET", "/_stcore/agent/openapi.json", 404),
         ("GET", "/_stcore/script-health-check", 404),
@@ -156,8 +161,27 @@ def test_another_name_is_told_what_to_do_and_shown_as_text(limited: str) -> None
 def test_what_no_page_uses_is_shut(limited: str, method: str, path: str, status: int) -> None:
     response, text = ask(limited, path, method=method)
     assert response.status == status
-    assert status != 405 or "GET" in response.headers["allow"]
+    assert status != 405 or response.headers["allow"]
     assert "Traceback" not in text
+
+
+def test_a_file_is_small_has_a_token_and_a_page(limited: str) -> None:
+    """Without the token of a page nothing is taken, and too much is not even read."""
+    path = "/_stcore/upload_file/no-session/1"
+    assert ask(limited, path, {"content-length": "10"}, "PUT", b"x" * 10)[0].status == 403
+    large = b"x" * (256 * 1024 + 1)
+    response, text = ask(limited, path, {"content-length": str(len(large))}, "PUT", large[:1])
+    assert response.status == 413
+    assert "up to 256 KB" in text
+    token = {"cookie": "_streamlit_xsrf=a", "x-xsrftoken": "a"}
+    assert ask(limited, path, token, "PUT", b"x")[0].status in (400, 403)
+
+
+def test_files_are_limited_by_client(limited: str, stranger: str) -> None:
+    by = {"x-forwarded-for": stranger}
+    path = "/_stcore/upload_file/no-session/1"
+    statuses = [ask(limited, path, by, "PUT", b"x")[0].status for _ in range(4)]
+    assert statuses == [403, 403, 403, 429]
 
 
 def test_questions_to_the_open_data_are_limited_by_client(limited: str, stranger: str) -> None:

@@ -27,13 +27,15 @@ def test_everything_can_be_set() -> None:
             "SESSIONS_PER_MINUTE": "10",
             "SESSIONS_OPEN": "0",
             "API_PER_MINUTE": "20",
+            "UPLOADS_PER_MINUTE": "25",
             "MESSAGES_PER_MINUTE": "30",
             "MESSAGE_KILOBYTES": "40",
             "FORWARDED_ALLOW_IPS": "127.0.0.1, 10.1.0.0/24,::1",
         }
     )
     hosts = ("health.example.org", "*.example.net", "2001:db8::1")
-    assert given == Settings(hosts, ("'self'", "https://*.council.example:8443"), 10, 0, 20, 30, 40)
+    sites = ("'self'", "https://*.council.example:8443")
+    assert given == Settings(hosts, sites, 10, 0, 20, 25, 30, 40)
 
 
 @pytest.mark.parametrize(

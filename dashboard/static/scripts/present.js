@@ -23,20 +23,29 @@
   // ---- Going to another scene: one press at a time, none lost -----------------------------------
 
   const waiting = [];
-  let pressed = 0;
-  const isRunning = () =>
-    document.querySelector(".stApp")?.dataset.testScriptState === "running" || performance.now() - pressed < 60;
+  const LONGEST_MS = 4000;
+  let answered = true, pressed = 0;
   function press(name) {
     if (waiting.length < 20) waiting.push(name);
     pump();
   }
   function pump() {
-    if (!waiting.length) return;
-    if (isRunning()) { setTimeout(pump, 40); return; }
+    const isAnswered = answered || performance.now() - pressed > LONGEST_MS;
+    if (!waiting.length || !isAnswered) return;
     const button = document.querySelector(`.st-key-stage_${waiting.shift()} button`);
-    if (button && !button.disabled) { pressed = performance.now(); button.click(); }
-    if (waiting.length) setTimeout(pump, 70);
+    if (!button || button.disabled) return;
+    answered = false;
+    pressed = performance.now();
+    setTimeout(pump, LONGEST_MS + 50);
+    button.click();
   }
+  // A press is answered when the script that it started has ended.
+  new MutationObserver((changes) => {
+    const app = document.querySelector(".stApp");
+    if (!changes.some((x) => x.target === app) || app.dataset.testScriptState !== "notRunning") return;
+    answered = true;
+    setTimeout(pump, 20);
+  }).observe(root, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 
   // ---- What needs no server ---------------------------------------------------------------------
 

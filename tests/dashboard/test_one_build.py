@@ -1,0 +1,88 @@
+"""A run of a page is of one build, whatever is published meanwhile."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import db, queries
+from dashboard.db import Marts
+from pipelines import publish
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def folder(marts: Path, tmp_path: Path) -> Path:
+    """Two builds that say of themselves which they are, in titles that every page shows."""
+    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
+    first = json.loads((folder / "current.json").read_text())["build"]
+    for build_id in ("a" * 12, "b" * 12):
+        path = publish.path_of(build_id, folder)
+        shutil.copy(publish.path_of(first, folder), path)
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("update build set build_id = $id", {"id": build_id})
+            mark = {"mark": f" of {build_id}"}
+            connection.execute("update indicator set title = title || $mark", mark)
+            connection.execute("update area set area_name = area_name || $mark", mark)
+    publish.point_at("a" * 12, folder)
+    return folder
+
+
+@pytest.fixture
+def swapped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Between any two parts of a run another build is published."""
+    monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 0)
+    monkeypatch.setattr(db, "_marts", Marts(folder))
+    indicators = queries.indicators
+
+    def and_swap(build: db.Build) -> object:
+        other = "b" if publish.current(folder)["build"].startswith("a") else "a"
+        publish.point_at(other * 12, folder)
+        return indicators(build)
+
+    monkeypatch.setattr(queries, "indicators", and_swap)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["overview", "map", "gaps", "borough", "compare", "methods"])
+def test_a_page_is_of_one_build(name: str, swapped: Path) -> None:
+    page = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=120)
+    seen = set()
+    for _ in range(3):
+        if name != "overview":
+            page.switch_page(f"views/{name}.py")
+        page.query_params["area"] = "E09000025"
+        page.run()
+        assert not page.exception
+        shown = "".join(x.proto.body for x in page.get("html"))
+        shown += "".join(x.value for x in page.title)
+        builds = {x for x in ("a" * 12, "b" * 12) if x in shown}
+        assert len(builds) == 1, "two builds on one page"
+        seen |= builds
+    assert seen == {"a" * 12, "b" * 12}, "a later run is of the build of its own time"
+
+
+def test_what_one_thread_holds_is_no_other_threads(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 0)
+    monkeypatch.setattr(db, "_marts", Marts(folder))
+    said = []
+
+    def run() -> None:
+        said.append(db.hold().build_id)
+        publish.point_at("b" * 12, folder)
+        said.append(db.current().build_id)
+        said.append(db.hold().build_id)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert said == ["a" * 12, "a" * 12, "b" * 12]
+    assert db.current().build_id == "b" * 12

@@ -1,0 +1,105 @@
+"""Pictures are kept as finished JSON: it is what Plotly's own figure would send, and valid."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import plotly.io
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import state
+from dashboard.charts import no_data
+from dashboard.charts.drawing import Drawing
+from dashboard.content import comparisons, gaps, maps, options
+from dashboard.content.picture import Picture
+from dashboard.db import Build
+
+AREAS = ("E09000025", "E09000001", "E09000012")
+
+
+def _views(build: Build) -> list[state.View]:
+    """Every indicator once, each seen in another way."""
+    found = []
+    for number, indicator in enumerate(options.indicators(build)):
+        given = {
+            "indicator": indicator,
+            "area": AREAS[number % 3],
+            "map": state.LAYOUTS[number % 2],
+            "colour": state.COLOURS[number % 3],
+            "confidence": state.CONFIDENCES[number % 2],
+        }
+        found.append(state.resolve(given, build).view)
+    return found
+
+
+def _pictures(build: Build, view: state.View) -> list[Picture | None]:
+    shown = gaps.gap(build, view)
+    return [
+        maps.area_map(build, view, ""),
+        maps.bars(build, view),
+        maps.trend(build, view),
+        *(gaps.over_time(shown, measure) for measure in shown.pair),
+        gaps.slope(build, view),
+        gaps.shares(build, view)[0],
+        gaps.breakdown(build, view),
+        comparisons.over_time(build, replace(view, areas=AREAS)),
+    ]
+
+
+def _plain(document: Any) -> Any:
+    return json.loads(plotly.io.to_json(document, validate=False))
+
+
+def _filled(part: Any) -> Any:
+    """The same without keys that hold nothing, which Plotly leaves out."""
+    if isinstance(part, dict):
+        own = {key: _filled(value) for key, value in part.items()}
+        return {key: value for key, value in own.items() if value not in (None, {}, [])}
+    return [_filled(value) for value in part] if isinstance(part, list) else part
+
+
+def test_what_is_sent_is_what_plotly_makes_of_it(build: Build) -> None:
+    """No key is unknown to Plotly, in short form, or of a kind it would change."""
+    for view in _views(build)[::3]:
+        for picture in _pictures(build, view):
+            if picture is not None:
+                sent = picture.themed("light").to_dict()
+                assert _filled(_plain(picture.figure.to_dict())) == _filled(sent)
+
+
+def test_a_picture_is_sent_again_without_being_drawn_again(build: Build) -> None:
+    view = _views(build)[0]
+    first = maps.bars(build, view).themed("light")
+    assert maps.bars(build, replace(view, layout="tiles", by="")).themed("light") is first
+    changed = first.to_dict()
+    changed["layout"].clear()
+    assert first.to_dict()["layout"]
+
+
+def test_streamlit_takes_it_as_a_figure() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from dashboard.charts import no_data
+        from dashboard.content.picture import Picture
+
+        picture = Picture(no_data.draw("No figure is published.", 200), "None.")
+        st.plotly_chart(picture.themed("light"), theme=None, alt=picture.alternative)
+
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception
+    spec = json.loads(shown.get("plotly_chart")[0].proto.spec)
+    assert "No figure is published." in spec["layout"]["annotations"][0]["text"]
+    assert spec["layout"]["height"] == 200
+
+
+def test_a_drawing_has_all_that_a_figure_has() -> None:
+    drawing = no_data.draw("A reason.", 120)
+    assert isinstance(drawing, Drawing)
+    assert drawing.layout.height == 120
+    assert drawing.data == ()
+    with pytest.raises(AttributeError):
+        _ = drawing.nothing_of_the_kind
