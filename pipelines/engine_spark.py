@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # Without a master named, Spark works in this machine's own cores.
 HERE = "local[*]"
 ANSWER_SECONDS = 5.0
-WORKER_SECONDS = 60.0
+WORKER_SECONDS = 120.0
 LOOK_AGAIN_SECONDS = 0.2
 _ADDRESS = re.compile(r"[^/:,\s]+:\d{1,5}(,[^/:,\s]+:\d{1,5})*")
 _TYPES = {
