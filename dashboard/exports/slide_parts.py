@@ -19,6 +19,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
@@ -310,4 +311,8 @@ def _dress(theme: Any) -> None:
             given,
             flags=re.DOTALL,
         )
-    theme._blob = given.encode("utf-8")
+    dressed = given.encode("utf-8")
+    if isinstance(theme, XmlPart):
+        theme._element = parse_xml(dressed)
+    else:
+        theme._blob = dressed
