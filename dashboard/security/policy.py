@@ -20,7 +20,6 @@ _INLINE = {
 _DENIED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

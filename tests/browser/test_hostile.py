@@ -84,7 +84,8 @@ def test_hostile_prose_under_the_pointer_and_in_lists_is_text(page: Page) -> Non
         page.wait_for_timeout(200)
     _harmless(page)
     for key in ("indicator", "area", "priority"):
-        page.locator(f".st-key-{key} input").click()
+        page.locator(f".st-key-{key} input").focus()
+        page.keyboard.press("ArrowDown")
         options = page.get_by_role("option")
         expect(options.first).to_be_visible(timeout=20_000)
         assert "<script class=hostile>" in " ".join(options.all_inner_texts())
