@@ -46,6 +46,7 @@ _WARM = ("plotly.graph_objects", "dashboard.content.scenes", "dashboard.views.sh
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Import what pages need, open the current build, settle sockets and garbage collector."""
     sockets.send_at_once()
+    sockets.remember_more()
     leaving.in_time()
     failed.log_once()
     for name in _WARM:

@@ -165,7 +165,7 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     areas: pd.DataFrame
     corrections: tuple[Correction, ...]
-    glossary: tuple[Term, ...]
+    glossary: tuple[Term, ...] = ()
     decks: tuple[Mapping[str, Any], ...] = ()
 
     @property

@@ -35,7 +35,9 @@ else:
         f"{compare_table.table(build, view)}"
     )
     parts.download(build, downloads.of_compare(view), key="compare_download")
-    pictures.offer([("compare_picture", captions.of_compare(build, view), chart.alternative)])
+    pictures.offer(
+        lambda: [("compare_picture", captions.of_compare(build, view), chart.alternative)]
+    )
     scene = maps.scene(build, replace(view, area="", areas=()))
     parts.about(build, scene, view, "The same figures are in the table Side by side above.")
     st.html(

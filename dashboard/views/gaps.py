@@ -69,5 +69,5 @@ with parts.unfolded("Every measure, and how it is computed", key="measures_open"
         st.html(f"<p class='sub'>{glossary.anchor('gap', 'What each measure means')}</p>")
         st.table(plain.cells(gaps.table(build, view)))
 parts.download(build, downloads.of_gaps(view, shown.area, shown.sex), key="gaps_download")
-pictures.offer(gap_pictures.offered(build, view, shown))
+pictures.offer(lambda: gap_pictures.offered(build, view, shown))
 parts.gap_about(build, shown)

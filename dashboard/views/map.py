@@ -30,6 +30,6 @@ with parts.unfolded("See these figures as a table", key="table_open") as is_open
         st.caption(text.literal(maps.told_apart(build, view, other)[1]))
         st.table(plain.cells(maps.table(maps.scene(build, maps.unchosen(other)), other)))
 parts.download(build, downloads.of_map(view), key="map_download")
-pictures.offer(map_pictures.offered(build, view, other))
+pictures.offer(lambda: map_pictures.offered(build, view, other))
 parts.states(shown)
 st.caption(text.literal(f"Interval shown: {view.confidence}%."))

@@ -6,29 +6,33 @@ The browser makes the picture from the chart it shows, so nothing is sent or fet
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 
 import streamlit as st
 
 from dashboard import text
 from dashboard.content.captions import Caption
+from dashboard.views import parts
 
 _FORMATS = ("SVG", "PNG")
 
 Offered = tuple[str, Caption, str]
 
 
-def offer(charts: list[Offered]) -> None:
-    """Buttons for the charts of a page.
+def offer(charts: Callable[[], list[Offered]]) -> None:
+    """Buttons for the charts of a page, sent when somebody asks for them.
 
     Args:
-        charts: the key of each chart's container, its caption, and its text alternative.
+        charts: gives the key of each chart's container, its caption, and its text alternative.
     """
-    rows = "".join(_row(*chart) for chart in charts)
-    st.html(
-        f"<section class='pictures' aria-label='Pictures for slides'><h2>Pictures for slides</h2>"
-        f"<ul>{rows}</ul><p class='said' role='status'></p></section>"
-    )
+    with parts.unfolded("Pictures for slides", key="pictures_open") as is_open:
+        if is_open:
+            rows = "".join(_row(*chart) for chart in charts())
+            st.html(
+                f"<section class='pictures' aria-label='Pictures for slides'><ul>{rows}</ul>"
+                "<p class='said' role='status'></p></section>"
+            )
 
 
 def _row(key: str, caption: Caption, alternative: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Download, Page, expect
 
-from tests.browser.addresses import opened
+from tests.browser.addresses import at_rest, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -45,12 +45,22 @@ def parsed(download: Download) -> ElementTree.Element:
     return root
 
 
+def offered(page: Page, path: str) -> None:
+    """The page with its pictures offered."""
+    opened(page, path)
+    page.get_by_test_id("stCheckbox").filter(has_text="Pictures for slides").locator(
+        "label"
+    ).click()
+    expect(page.locator(".pictures li").first).to_be_visible()
+    at_rest(page)
+
+
 def words(root: ElementTree.Element) -> str:
     return " ".join(" ".join(x.itertext()) for x in root.iter(f"{SVG}text"))
 
 
 def test_the_map_has_title_source_legend_and_33_areas(view: Page) -> None:
-    opened(view, MAP)
+    offered(view, MAP)
     download = taken(view, "Map")
     assert download.suggested_filename == "obesity-year-6-2024-25-map.svg"
     root = parsed(download)
@@ -74,7 +84,7 @@ def test_the_map_has_title_source_legend_and_33_areas(view: Page) -> None:
 
 def test_the_picture_is_what_the_page_shows_now(view: Page) -> None:
     """Another period is another picture, and another name."""
-    opened(view, f"{MAP}&period=2023%2F24")
+    offered(view, f"{MAP}&period=2023%2F24")
     download = taken(view, "Boroughs in order")
     assert download.suggested_filename == "obesity-year-6-2023-24-boroughs-in-order.svg"
     said = words(parsed(download))
@@ -96,7 +106,7 @@ def test_the_picture_is_what_the_page_shows_now(view: Page) -> None:
 def test_other_charts_have_their_words_too(
     view: Page, path: str, chart: str, name: str, says: str
 ) -> None:
-    opened(view, path)
+    offered(view, path)
     download = taken(view, chart)
     if name:
         assert download.suggested_filename == f"{name}.svg"
@@ -106,7 +116,7 @@ def test_other_charts_have_their_words_too(
 
 
 def test_a_png_is_1920_by_1080_and_not_blank(view: Page, tmp_path: Path) -> None:
-    opened(view, MAP)
+    offered(view, MAP)
     path = tmp_path / "map.png"
     taken(view, "Map", "PNG").save_as(path)
     picture = Image.open(path).convert("RGB")
@@ -116,7 +126,7 @@ def test_a_png_is_1920_by_1080_and_not_blank(view: Page, tmp_path: Path) -> None
 
 
 def test_the_buttons_work_by_keyboard(view: Page) -> None:
-    opened(view, COMPARE)
+    offered(view, COMPARE)
     button = view.get_by_role("button", name="Over time as SVG")
     button.focus()
     with view.expect_download(timeout=20_000) as found:
@@ -126,7 +136,7 @@ def test_the_buttons_work_by_keyboard(view: Page) -> None:
 
 
 def test_without_its_chart_a_button_says_what_is_wrong(view: Page) -> None:
-    opened(view, COMPARE)
+    offered(view, COMPARE)
     view.evaluate("document.querySelector('.st-key-compare_picture').remove()")
     view.get_by_role("button", name="Over time as PNG").click()
     expect(view.locator(".pictures .said")).to_contain_text("The chart is not on the page yet.")

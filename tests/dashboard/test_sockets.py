@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import random
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from uvicorn.protocols.websockets import websockets_sansio_impl
+from websockets.frames import Frame, Opcode
 
 from dashboard import app, db, sockets
 from dashboard.db import Marts
@@ -51,3 +54,17 @@ def test_the_app_sees_to_it_when_it_starts(
     asyncio.run(start())
     gc.unfreeze()
     assert _sends_at_once(listening)
+
+
+def test_a_page_before_is_remembered_whatever_the_server_asks() -> None:
+    asked = {"server_max_window_bits": 12, "client_max_window_bits": 12}
+    made = sockets.LongMemory(**asked, compress_settings={"memLevel": 5})
+    assert made.server_max_window_bits == 15
+    assert made.client_max_window_bits == 12
+    text = random.Random(1).randbytes(20_000)
+    offer = [("server_max_window_bits", "15"), ("client_max_window_bits", None)]
+    _, extension = made.process_request_params(offer, [])
+    first, second = (extension.encode(Frame(Opcode.BINARY, text)) for _ in range(2))
+    assert len(second.data) < len(first.data) / 10
+    sockets.remember_more()
+    assert websockets_sansio_impl.ServerPerMessageDeflateFactory is sockets.LongMemory

@@ -22,6 +22,9 @@ from tests.faults.conftest import NEWER, copy_of, older, point_at
 PLACES = (("", ""), ("map", ""), ("gaps", ""), ("downloads", ""), ("methods", ""))
 DEADLINE_SECONDS = 30
 
+# What a file takes of a disk is a multiple of it.
+_BLOCK = 4096
+
 
 def _truncated(folder: Path) -> None:
     path = folder / f"marts-{NEWER}.duckdb"
@@ -169,7 +172,8 @@ def test_a_full_disk_serves(folder: Path, tmp_path: Path) -> None:
     """The folder of builds on a file system without a free byte."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    size = sum(x.stat().st_size for x in folder.iterdir()) + 2_000_000
+    blocks = sum(-(-x.stat().st_size // _BLOCK) for x in folder.rglob("*"))
+    size = blocks * _BLOCK + 2_000_000
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("no file system can be mounted here")
