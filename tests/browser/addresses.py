@@ -35,21 +35,21 @@ SIZES = {"laptop": (1366, 768), "phone": (390, 844)}
 def opened(page: Page, address: str) -> None:
     """Go to an address and wait until all of it is there and nothing runs any more."""
     page.goto(address)
-    expect(page.locator(".foot")).to_be_attached(timeout=20_000)
+    expect(page.locator(".foot")).to_be_attached(timeout=60_000)
     at_rest(page)
 
 
 def at_rest(page: Page) -> None:
     """Wait until the script has ended and every part that was waited for is drawn."""
     expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=20_000
+        "data-test-script-state", "notRunning", timeout=60_000
     )
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_function(
         "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
         ".every(chart => chart.querySelector('.infolayer'))",
-        timeout=20_000,
+        timeout=60_000,
     )
 
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 def printed(page: Page, deck: str) -> PdfReader:
     page.goto(f"/print?deck={deck}")
-    expect(page.locator(".foot")).to_be_attached(timeout=20_000)
+    expect(page.locator(".foot")).to_be_attached(timeout=60_000)
     at_rest(page)
     return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
 
@@ -86,7 +86,7 @@ def test_an_unknown_deck_is_named_and_the_decks_are_offered(view: Page) -> None:
 
 def test_a_deck_is_taken_away_as_powerpoint_from_where_it_is_offered(view: Page) -> None:
     view.goto("/present")
-    expect(view.locator(".foot")).to_be_attached(timeout=20_000)
+    expect(view.locator(".foot")).to_be_attached(timeout=60_000)
     at_rest(view)
     with view.expect_download(timeout=60_000) as found:
         view.locator(".st-key-pptx_air").get_by_test_id("stDownloadButton").get_by_role(
@@ -96,5 +96,5 @@ def test_a_deck_is_taken_away_as_powerpoint_from_where_it_is_offered(view: Page)
     assert found.value.suggested_filename.endswith(".pptx")
     view.locator(".st-key-take_air").get_by_role("link", name="Print or PDF").click()
     expect(view.get_by_role("heading", name="Print: Tackling toxic air")).to_be_visible(
-        timeout=20_000
+        timeout=60_000
     )
