@@ -49,6 +49,7 @@ SHOTS = (
     Shot("borough", BOROUGH),
     Shot("compare", COMPARE),
     Shot("downloads", "/downloads?indicator=suicide&latest=yes"),
+    Shot("scene-bars", "/present?deck=children&scene=2"),
     Shot("methods", "/methods"),
     Shot("map-tiles", "/map?indicator=obesity_year_6&area=E09000025&map=tiles&colour=verdict"),
     Shot("map-dark", MAP, theme="dark"),
