@@ -68,6 +68,8 @@ async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 def _switched(_: db.Build) -> None:
     """Let go of the build before, and draw the first views of the new one if it stays."""
     keeping.forget()
+    # What pages leave behind are circles that would hold earlier builds' files open for hours.
+    gc.collect()
     warming.in_background(_base.rstrip("/"), after_seconds=5)
 
 

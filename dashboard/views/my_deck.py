@@ -44,7 +44,11 @@ def keep(deck: Deck) -> None:
 
 
 def add(build: Build, view: View, page: str, chart: str, key: str) -> None:
-    """The button under a chart that adds the chart, as it is seen, to the viewer's deck."""
+    """The button under a chart that adds the chart, as it is seen, to the viewer's deck.
+
+    It keeps the view's address and not its build, which would stay open as long as the session.
+    """
+    query = urlencode(view.address(build), doseq=True) if page != "overview" else ""
     with st.container(key=f"add_{key}", width="content"):
         st.button(
             "Add to my deck",
@@ -52,7 +56,7 @@ def add(build: Build, view: View, page: str, chart: str, key: str) -> None:
             icon=":material/add_to_queue:",
             type="tertiary",
             on_click=_add,
-            args=(build, view, page, chart),
+            args=(page, query, chart),
         )
 
 
@@ -71,12 +75,11 @@ def remember() -> None:
 _KEPT = "deck_kept_state"
 
 
-def _add(build: Build, view: View, page: str, chart: str) -> None:
+def _add(page: str, query: str, chart: str) -> None:
     deck = current()
     if len(deck.scenes) >= deck_files.MOST_SCENES:
         st.toast(f"Your deck has {deck_files.MOST_SCENES} scenes already, as many as it can hold.")
         return
-    query = urlencode(view.address(build), doseq=True) if page != "overview" else ""
     keep(replace(deck, scenes=(*deck.scenes, Scene(page, query, chart=chart))))
     count = len(current().scenes)
     st.toast(f"Added to your deck: {count} scene{'' if count == 1 else 's'}. See it under Present.")

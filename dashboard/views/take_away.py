@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import db
 from dashboard.db import Build
 from dashboard.decks import Deck
 from dashboard.exports import slides
@@ -18,7 +19,7 @@ def offer(build: Build, deck: Deck) -> None:
     ):
         st.download_button(
             "PowerPoint",
-            data=lambda: slides.make(build, deck, origin),
+            data=lambda: slides.make(db.current(), deck, origin),
             file_name=slides.name(build, deck),
             mime=slides.MEDIA_TYPE,
             on_click="ignore",
