@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import looks, measures, state, text
+from dashboard import db, looks, measures, state, text
 from dashboard.content import options
 from dashboard.db import Build
 from dashboard.state import View
@@ -153,7 +153,6 @@ def _priority(build: Build) -> None:
         format_func=titles.__getitem__,
         key="priority",
         on_change=_priority_chosen,
-        args=(build,),
         width=150,
     )
 
@@ -255,10 +254,11 @@ def _way_of_comparing(view: View, build: Build) -> None:
     )
 
 
-def _priority_chosen(build: Build) -> None:
+def _priority_chosen() -> None:
     """A new priority brings its own first indicator with it."""
     forget_problems()
-    st.session_state["indicator"] = state.default_indicator(st.session_state["priority"], build)
+    priority = st.session_state["priority"]
+    st.session_state["indicator"] = state.default_indicator(priority, db.current())
 
 
 def forget_problems() -> None:

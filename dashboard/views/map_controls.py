@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import choices, looks, queries, text
+from dashboard import choices, db, looks, queries, text
 from dashboard.content import options as content
 from dashboard.db import Build
 from dashboard.state import View
@@ -93,7 +93,7 @@ def _second(view: View, build: Build) -> None:
         format_func=_SECOND.__getitem__,
         key="second",
         on_change=_second_chosen,
-        args=(view, build),
+        args=(view,),
     )
     kind = _kind(view)
     if kind == "off":
@@ -138,9 +138,10 @@ def _kinds(view: View, build: Build) -> list[str]:
     return list(dict.fromkeys([*found, "indicator", _kind(view)]))
 
 
-def _second_chosen(view: View, build: Build) -> None:
+def _second_chosen(view: View) -> None:
     """The usual second map of the kind chosen; the others' keys are emptied."""
     controls.forget_problems()
+    build = db.current()
     kind = st.session_state["second"]
     for key in ("indicator2", "period2", "sex2"):
         st.session_state[key] = ""
