@@ -35,7 +35,7 @@ class LongMemory(ServerPerMessageDeflateFactory):
 
 def remember_more() -> None:
     """Have the websockets that open from now on compress with the longer memory."""
-    server.ServerPerMessageDeflateFactory = LongMemory  # type: ignore[misc]
+    server.ServerPerMessageDeflateFactory = LongMemory  # type: ignore[attr-defined,assignment]
 
 
 def send_at_once() -> int:
