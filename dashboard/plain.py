@@ -14,8 +14,12 @@ _UNSEEN = re.compile(
 # A block's signs mean nothing inside a line, which is all that a cell of a table has.
 _IN_BLOCKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&])")
 _IN_LINES = re.compile(r"([\\`*_\[\]|<>$~:&])")
-# What becomes a link by itself, even when its signs are escaped.
-_LINK = re.compile(r"(?i)(?<=https)(?=\\?:)|(?<=http)(?=\\?:)|(?<=www)(?=\\?\.)|(?<=\w@)(?=\w)")
+# What becomes something else by itself, even when its signs are escaped: a link; a picture, as
+# :material/home: does; an arrow, a dash or a sign of order, as -- and >= do.
+_CHANGED = re.compile(
+    r"(?i)(?<=https)(?=\\?:)|(?<=http)(?=\\?:)|(?<=www)(?=\\?\.)|(?<=\w@)(?=\w)"
+    r"|(?<=:)(?=[\w+\-/\\]+:)|(?<=[-<>~])(?=\\?[-<>=])"
+)
 _BREAK = "\N{WORD JOINER}"
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
@@ -27,7 +31,7 @@ def plain(value: object) -> str:
 
 def markdown(value: object) -> str:
     """Text that Markdown shows as text."""
-    return _LINK.sub(_BREAK, _IN_BLOCKS.sub(r"\\\1", plain(value)))
+    return _CHANGED.sub(_BREAK, _IN_BLOCKS.sub(r"\\\1", plain(value)))
 
 
 def cells(frame: pd.DataFrame) -> pd.DataFrame:
@@ -41,4 +45,4 @@ def cells(frame: pd.DataFrame) -> pd.DataFrame:
 def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
-    return _LINK.sub(_BREAK, _IN_LINES.sub(r"\\\1", plain(value)))
+    return _CHANGED.sub(_BREAK, _IN_LINES.sub(r"\\\1", plain(value)))

@@ -11,11 +11,14 @@ from tests import chromium
 ROOT = Path(__file__).parent.parent
 # Spark has tests, and an environment, of its own: make test-spark.
 _PYTEST = ("pytest", "-q", "--ignore=tests/spark")
+_BOTH_CORES = ("-n", "2", "--dist", "loadfile")
 CHECKS = (
     ("ruff", "check", "--quiet", "."),
     ("ruff", "format", "--quiet", "--check", "."),
     ("mypy",),
-    (*_PYTEST, "-n", "2", "--dist", "loadgroup", "-m", "not slow and not replicas"),
+    # Driving a browser keeps an event loop running, in which no other test could start its own.
+    (*_PYTEST, *_BOTH_CORES, "-m", "browser and not slow and not replicas"),
+    (*_PYTEST, *_BOTH_CORES, "-m", "not browser and not slow and not replicas"),
     (*_PYTEST, "-m", "slow and not replicas"),
 )
 

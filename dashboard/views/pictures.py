@@ -37,7 +37,9 @@ def offer(charts: Callable[[], list[Offered]]) -> None:
 
 def _row(key: str, caption: Caption, alternative: str) -> str:
     words = asdict(caption) | {"alternative": alternative, "chart": key}
-    data = text.safe(json.dumps(words, ensure_ascii=False))
+    # An attribute that holds what ends a comment or a style is taken off the page.
+    angles = str.maketrans({"<": "\\u003c", ">": "\\u003e"})
+    data = text.safe(json.dumps(words, ensure_ascii=False).translate(angles))
     label = text.safe(caption.label)
     buttons = "".join(
         f"<button type='button' data-format='{each.lower()}' aria-label='{label} as {each}'>"

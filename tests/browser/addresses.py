@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Page, expect
 
 ADDRESSES = {
@@ -46,11 +48,25 @@ def at_rest(page: Page) -> None:
     )
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+    until(
+        page,
+        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
         ".every(chart => chart.querySelector('.infolayer'))",
-        timeout=60_000,
     )
+    # What comes or goes fades, and while it does its colours are not its own.
+    until(
+        page,
+        "() => document.getAnimations().every(x => x.playState !== 'running' || "
+        "x.effect.getComputedTiming().endTime === Infinity)",
+    )
+
+
+def until(page: Page, holds: str, given: object = None, seconds: float = 60) -> None:
+    """Wait until a function of the page holds; Playwright's own way breaks the page's policy."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(holds, given):
+        assert time.monotonic() < deadline, f"not within {seconds} seconds: {holds}"
+        page.wait_for_timeout(50)
 
 
 def sized(page: Page, size: str) -> Page:

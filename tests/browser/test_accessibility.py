@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import ADDRESSES, SIZES, at_rest, opened, sized
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # "Good" in the Core Web Vitals: the shifts of a page's life add up to less than this.

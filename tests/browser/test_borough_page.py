@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_map_page import query, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # Newham has a figure for nearly everything; City of London has a reason for nearly everything.
 FULL, SPARSE = "/borough?area=E09000025", "/borough?area=E09000001"

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from dashboard.db import Build, Marts
 from tests.browser.addresses import at_rest, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 _NEWHAM = """
 select period, value, lower_95 from observation

@@ -5,6 +5,7 @@ The content security policy is off here, because escaping has to hold by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import hostile, serving
 from tests.browser.addresses import ADDRESSES, at_rest
+from tests.browser.test_pictures import parsed, taken, words
+
+pytestmark = pytest.mark.browser
 
 _MADE = """
 () => [
@@ -76,6 +80,13 @@ def test_hostile_prose_is_text(page: Page, name: str) -> None:
         assert _SEEN in page.locator(".stMain").inner_text(timeout=20_000)
 
 
+def test_hostile_prose_in_a_heading_becomes_no_picture_and_no_dash(page: Page) -> None:
+    page.goto(ADDRESSES["map"])
+    title = page.locator("h1").first
+    expect(title).to_contain_text("material/home: $x^2$", timeout=20_000)
+    expect(title).to_contain_text(re.compile(r"drop table observation; -\u2060?- "))
+
+
 def test_hostile_prose_under_the_pointer_and_in_lists_is_text(page: Page) -> None:
     page.goto(ADDRESSES["map"])
     at_rest(page)
@@ -86,13 +97,29 @@ def test_hostile_prose_under_the_pointer_and_in_lists_is_text(page: Page) -> Non
         page.wait_for_timeout(200)
     _harmless(page)
     for key in ("indicator", "area", "priority"):
-        page.locator(f".st-key-{key} input").focus()
-        page.keyboard.press("ArrowDown")
+        box = page.locator(f".st-key-{key} input")
+        # A list shuts when the page moves under it, and these titles make the page a long one.
+        box.scroll_into_view_if_needed()
+        at_rest(page)
+        box.click()
         options = page.get_by_role("option")
         expect(options.first).to_be_visible(timeout=20_000)
         assert "<script class=hostile>" in " ".join(options.all_inner_texts())
         _harmless(page)
         page.keyboard.press("Escape")
+
+
+def test_a_picture_for_a_slide_holds_hostile_prose_as_text(page: Page) -> None:
+    page.goto(ADDRESSES["map"])
+    switch = page.get_by_test_id("stCheckbox").filter(has_text="Pictures for slides")
+    switch.locator("label").click(timeout=20_000)
+    expect(page.locator(".pictures li").first).to_be_visible(timeout=20_000)
+    at_rest(page)
+    root = parsed(taken(page, "Map"))
+    assert _SEEN in words(root)
+    named = [x for x in root.iter() if "hostile" in "".join((*x.attrib, x.get("class", "")))]
+    assert named == []
+    _harmless(page)
 
 
 def test_hostile_prose_in_the_search_box_is_text(page: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from dashboard.charts.palette import contrast
 from tests.browser.addresses import ADDRESSES, at_rest, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MOST_STOPS = 400
 # What has the focus, and the strongest outline on it or just around it, against what lies behind.

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.relay import CountingRelay
 from tests.browser.test_map_page import OBESITY, drawn, query, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SECOND_AREAS = ".st-key-map_picture_2 .choroplethlayer path"
 HEALTHY = "/map?indicator=healthy_life_expectancy&sex=male&area=E09000025"

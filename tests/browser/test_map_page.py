@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.relay import CountingRelay
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 OBESITY = "/map?indicator=obesity_year_6&period=2024/25"
 AREAS = ".st-key-map_picture .choroplethlayer path"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_map_page import drawn, query, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 BOXES = """[...document.querySelectorAll('.standing')].map(e => {
   const box = e.getBoundingClientRect();

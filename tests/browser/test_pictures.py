@@ -12,7 +12,7 @@ from playwright.sync_api import Download, Page, expect
 
 from tests.browser.addresses import at_rest, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.addresses import ADDRESSES, at_rest, opened
 from tests.browser.conftest import Watched
 
+pytestmark = pytest.mark.browser
+
 # Streamlit's decoder of messages tries WebAssembly for numbers of 64 bits and does without it.
 _NOTE = """
 window.broken = [];

@@ -15,7 +15,7 @@ from tests.browser.addresses import at_rest, opened
 from tests.browser.on_stage import flaws, painted, pressed
 from tests.browser.relay import SlowRelay
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # What a scene may cost on the wire: at 250 kbit/s this takes half a second.
 MOST_BYTES = 15_000

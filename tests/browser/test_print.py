@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from dashboard.content import decks, scenes
 from dashboard.db import Marts
-from tests.browser.addresses import at_rest
+from tests.browser.addresses import at_rest, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def printed(page: Page, deck: str) -> PdfReader:
@@ -75,7 +75,7 @@ def test_the_button_opens_the_browser_s_print(view: Page) -> None:
     view.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     printed(view, "air")
     view.get_by_role("button", name="Print or save as PDF").click()
-    view.wait_for_function("window.printed === 1", timeout=20_000)
+    until(view, "() => window.printed === 1")
 
 
 def test_an_unknown_deck_is_named_and_the_decks_are_offered(view: Page) -> None:

@@ -14,7 +14,7 @@ from tests import screenshots
 from tests.browser.addresses import SIZES
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_picture_has_the_size_of_its_screen_and_the_page_on_it(

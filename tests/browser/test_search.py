@@ -14,7 +14,7 @@ from tests.browser.addresses import opened
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_map_page import drawn, query
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 BOX = "Search this dashboard"
 FIND = """async (queries) => {

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import serving
-from tests.browser.addresses import opened
+from tests.browser.addresses import opened, until
 from tests.browser.test_map_page import drawn, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MAP = (
     "/map?indicator=obesity_year_6&period=2023%2F24&area=E09000025&benchmark=england"
@@ -82,9 +82,7 @@ def test_the_link_is_copied_by_its_button(view: Page) -> None:
     drawn(view)
     link, _ = shared(view)
     view.locator(".st-key-share").get_by_role("button").first.press("Enter")
-    view.wait_for_function(
-        "async (x) => (await navigator.clipboard.readText()) === x", arg=link, timeout=5000
-    )
+    until(view, "async (x) => (await navigator.clipboard.readText()) === x", link)
 
 
 def test_the_gaps_link_opens_the_same_comparison(view: Page, browser: Browser) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.addresses import ADDRESSES, SIZES, at_rest, opened, sized
 from tests.browser.test_map_page import OBESITY, drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.addresses import at_rest, opened
 from tests.browser.test_tasks_map import MOST_INTERACTIONS, Hand
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HACKNEY, ISLINGTON = "E09000012", "E09000019"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from dashboard.charts.palette import DARK, INK, PAPER
 from tests.browser.test_map_page import OBESITY, drawn, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NAME = ".st-key-bars_picture .ytick text"
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.addresses import ADDRESSES, at_rest, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WIDTHS = {390: 844, 768: 1024, 1366: 768, 1920: 1080}
 # Plotly draws again for a new width after a pause of its own.

@@ -82,11 +82,14 @@ def test_nothing_can_be_written_and_nothing_outside_read(build: Build, tmp_path:
         "create table x as select 1",
         "delete from observation",
         "select * from read_csv('" + str(tmp_path / "secret.csv") + "')",  # noqa: S608
+        "copy observation to '" + str(tmp_path / "out.csv") + "'",
+        "attach '" + str(tmp_path / "other.duckdb") + "'",
         "install spatial",
         "set enable_external_access = true",
     ):
         with pytest.raises(duckdb.Error):
             build.frame(sql)
+    assert [x.name for x in tmp_path.iterdir()] == ["secret.csv"]
 
 
 def test_a_copy_elsewhere_serves_as_well(marts: Path, tmp_path: Path) -> None:

@@ -42,6 +42,9 @@ def test_an_interval_that_spans_zero_shows_it() -> None:
 
 def test_markdown_and_html_are_shown_as_text() -> None:
     assert text.literal("**a** [b](c) <d>") == r"\*\*a\*\* \[b\]\(c\) \<d\>"
+    assert text.literal(":material/home: a -- b") == (
+        "\\:\N{WORD JOINER}material/home\\: a \\-\N{WORD JOINER}\\- b"
+    )
     assert text.safe("<script>'\"&") == "&lt;script&gt;&#x27;&quot;&amp;"
 
 

@@ -15,12 +15,14 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pptx import Presentation
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import api, api_docs, db, search
+from dashboard.content import decks
 from dashboard.db import Build, Marts
-from dashboard.exports import csv_file, files, forgiving
+from dashboard.exports import csv_file, files, forgiving, slides
 from dashboard.exports.datasets import DATASETS
 from tests import hostile
 
@@ -52,6 +54,27 @@ def test_csv_runs_nothing_and_keeps_its_rows(name: str, client: TestClient) -> N
         for cell in row:
             assert not _CONTROL.search(cell), cell
             assert not _FORMULA.match(cell) or _is_number(cell), cell
+
+
+@pytest.mark.parametrize("deck_id", ["children", "london"])
+def test_slides_hold_it_as_text(deck_id: str, build: Build) -> None:
+    deck = decks.deck(build, deck_id)
+    assert deck
+    made = slides.make(build, deck, "https://dashboard.example")
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        for name in package.namelist():
+            part = package.read(name)
+            assert b'TargetMode="External"' not in part, name
+            assert not re.search(rb"(?i)<a:hlink(Click|Hover)|vbaProject|<o:ole|r:link=", part), (
+                name
+            )
+            assert b"<script" not in part.replace(b"&lt;script", b""), name
+    shown = Presentation(io.BytesIO(made))
+    said = " ".join(
+        x.text_frame.text for slide in shown.slides for x in slide.shapes if x.has_text_frame
+    )
+    assert "<script class=hostile>" in said
+    assert not _CONTROL.search(said.replace("\n", " ").replace("\x0b", " "))
 
 
 def _parquet(client: TestClient, name: str) -> io.BytesIO:

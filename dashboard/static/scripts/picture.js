@@ -14,7 +14,9 @@
   // The usual height of a chart that does not say its own.
   const USUAL_HEIGHT = 440;
   const LEGEND_WIDTH = 590;
+  const MOST_LINES_BELOW = 5;
   const SVG = "http://www.w3.org/2000/svg";
+  const NOT_IN_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu;
   const HATCHES = {
     diagonal: ["M0 12L12 0"],
     back_diagonal: ["M0 0L12 12"],
@@ -53,11 +55,17 @@
     return line ? [...lines, line] : lines;
   }
 
+  /** So many lines and no more; the last one says where something is left out. */
+  function atMost(lines, most) {
+    if (lines.length <= most) return lines;
+    return [...lines.slice(0, most - 1), `${lines[most - 1].slice(0, -2)} …`];
+  }
+
   /** The largest of several sizes at which a text takes no more than so many lines. */
   function fitted(text, sizes, weight, width, most) {
     const smallest = sizes[sizes.length - 1];
-    const size = sizes.find((each) => linesOf(text, each, weight, width).length <= most);
-    return { size: size ?? smallest, lines: linesOf(text, size ?? smallest, weight, width) };
+    const size = sizes.find((each) => linesOf(text, each, weight, width).length <= most) ?? smallest;
+    return { size, lines: atMost(linesOf(text, size, weight, width), most) };
   }
 
   // ---- Drawing -----------------------------------------------------------------------------
@@ -65,7 +73,8 @@
   function element(name, attributes = {}, content = "") {
     const made = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.textContent = content;
+    // An SVG file with a sign that XML has no room for is no SVG file.
+    made.textContent = content.replace(NOT_IN_XML, "\ufffd");
     return made;
   }
 
@@ -172,7 +181,7 @@
     let top = write(sheet, title, EDGE - 16, colours.ink, 700) + 8;
     top = write(sheet, fitted(words.subtitle, [28, 24], 400, across, 2), top, colours.muted) + GAP;
     const below = [words.note, words.source].filter(Boolean).flatMap(
-      (each) => linesOf(each, 20, 400, across),
+      (each) => atMost(linesOf(each, 20, 400, across), MOST_LINES_BELOW),
     );
     const bottom = HEIGHT - EDGE / 2 - below.length * 25;
     write(sheet, { lines: below, size: 20 }, bottom, colours.muted);
