@@ -38,6 +38,7 @@ from dashboard.views import failed
 
 log = logging.getLogger(__name__)
 
+_PAGES = Path(st.__file__).parent / "static"
 # Imported before the first page view, which would otherwise wait for them.
 _WARM = ("plotly.graph_objects", "dashboard.content.scenes", "dashboard.views.shell")
 
@@ -91,8 +92,7 @@ def guards(base: str) -> list[Middleware]:
         given = settings.read(os.environ)
     except settings.SettingsError as error:
         raise SystemExit(f"The dashboard cannot start. {error}") from None
-    index = Path(st.__file__).parent / "static" / "index.html"
-    page = page_html.complete(index.read_bytes(), base).decode()
+    page = page_html.complete((_PAGES / "index.html").read_bytes(), base).decode()
     policies = policy.policies(page, api_docs.page(""), given.frame_ancestors)
     return security.middleware(given, policies, base)
 
@@ -103,5 +103,8 @@ app = st.App(
     lifespan=warm,
     on_script_error=failed.show,
     routes=[Route(f"{_base.rstrip('/')}/search.json", search_list), *api.routes(_base)],
-    middleware=[*guards(_base), Middleware(PageHtml, base=_base)],
+    middleware=[
+        *guards(_base),
+        Middleware(PageHtml, base=_base, charts=page_html.chart_script(_PAGES)),
+    ],
 )

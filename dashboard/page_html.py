@@ -50,10 +50,17 @@ _FIRST = (
 class PageHtml:
     """Middleware that completes Streamlit's page; every other response passes untouched."""
 
-    def __init__(self, app: ASGIApp, base: str = "/") -> None:
-        """Wrap an app served under a base path, '/' at the root."""
+    def __init__(self, app: ASGIApp, base: str = "/", charts: str = "") -> None:
+        """Wrap an app.
+
+        Args:
+            app: what answers.
+            base: the path it is served under, '/' at the root.
+            charts: the script that draws charts, by its path below the base; '' if none is known.
+        """
         self._app = app
         self._base = base
+        self._charts = charts
         # The open data has a page of its own, which is not Streamlit's.
         self._data = f"{base.rstrip('/')}/api/"
 
@@ -76,13 +83,30 @@ class PageHtml:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _send_page(started[0], complete(bytes(body), self._base), send)
+                    page = complete(bytes(body), self._base, self._charts)
+                    await _send_page(started[0], page, send)
 
         await self._app(scope, receive, watch)
 
 
-def complete(page: bytes, base: str) -> bytes:
-    """Streamlit's page with our title, language, description, style, scripts and address."""
+def chart_script(streamlit: Path) -> str:
+    """Where Streamlit serves what draws charts, which it would ask for only with the first chart.
+
+    Args:
+        streamlit: the folder of the pages it serves.
+    """
+    found = sorted((streamlit / "static" / "js").glob("PlotlyChart.*.js"))
+    return found[0].relative_to(streamlit).as_posix() if found else ""
+
+
+def complete(page: bytes, base: str, charts: str = "") -> bytes:
+    """Streamlit's page with our title, language, description, style, scripts and address.
+
+    Args:
+        page: Streamlit's own.
+        base: the path it is served under, '/' at the root.
+        charts: the script that draws charts, which present.js reads before it is needed.
+    """
     text = page.decode()
     text = text.replace('<html lang="en">', '<html lang="en-GB">', 1)
     static = f"{base.rstrip('/')}/app/static"
@@ -92,7 +116,7 @@ def complete(page: bytes, base: str) -> bytes:
         f"<title>{_TITLE}</title>"
         f'<meta name="description" content="{_DESCRIPTION}">'
         '<meta name="color-scheme" content="light dark">'
-        f"{links}{scripts}"
+        f'<meta name="charts" content="{base.rstrip("/")}/{charts}">{links}{scripts}'
         f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
     )
     text = text.replace("<body>", f"<body>{_FIRST}", 1)

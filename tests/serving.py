@@ -27,7 +27,8 @@ def served(marts: Path, base: str = "") -> Iterator[str]:
         RuntimeError: when it does not come up.
     """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
+    python = os.environ.get("SERVER_PYTHON", sys.executable)
+    command = [python, "-m", "streamlit", "run", "dashboard/app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     process = subprocess.Popen(
         [*command, *options, "--server.headless", "true", "--server.baseUrlPath", base],

@@ -48,7 +48,9 @@ def serving(
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     address = f"http://127.0.0.1:{port}{base}"
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    # An environment of requirements.lock alone is what people have; tests add slower packages.
+    python = os.environ.get("SERVER_PYTHON", sys.executable)
+    command = [python, "-m", "streamlit", "run", script, "--server.port", str(port)]
     options = [*options, "--server.baseUrlPath", base.strip("/")]
     began = time.perf_counter()
     said = log.open("ab") if log else None

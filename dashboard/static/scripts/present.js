@@ -39,11 +39,21 @@
     setTimeout(pump, LONGEST_MS + 50);
     button.click();
   }
+  // The first scene may be words alone: what draws the others is read while somebody speaks.
+  let isRead = false;
+  function readAhead() {
+    const charts = document.querySelector("meta[name=charts]")?.content;
+    if (isRead || !charts?.endsWith(".js") || !stage()) return;
+    isRead = true;
+    setTimeout(() => import(charts).catch(() => {}), 50);
+  }
+
   // A press is answered when the script that it started has ended.
   new MutationObserver((changes) => {
     const app = document.querySelector(".stApp");
     if (!changes.some((x) => x.target === app) || app.dataset.testScriptState !== "notRunning") return;
     answered = true;
+    readAhead();
     setTimeout(pump, 20);
   }).observe(root, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 
