@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import serving
-from tests.browser.addresses import at_rest, opened
+from tests.browser.addresses import at_rest, opened, until
 from tests.browser.on_stage import flaws, painted, pressed
 from tests.browser.relay import SlowRelay
 
@@ -260,3 +260,10 @@ def test_the_audience_is_led_to_the_same_scene_under_a_base_path(
     page.goto(f"http://{address[0]}")
     painted(page, 4)
     context.close()
+
+
+def test_what_draws_charts_is_read_while_a_scene_of_words_shows(view: Page) -> None:
+    view.goto("/present?deck=london&scene=1")
+    painted(view, 1)
+    assert view.locator(".js-plotly-plot").count() == 0
+    until(view, "() => Boolean(window.Plotly)")
