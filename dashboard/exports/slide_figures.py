@@ -72,11 +72,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """Series over time; a period without a name is an empty step."""
+    """Series over time; a period without a name is an empty step.
+
+    ``with_zero`` keeps zero in sight, as a gap needs it: zero is no gap.
+    """
 
     unit: Unit
     periods: tuple[str, ...]
     lines: tuple[Line, ...]
+    with_zero: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ def gap(build: Build, view: View, measure: str) -> Lines:
     figures = drawn.rename(columns={"estimate": "value"})
     style = AREA_STYLES[0]
     line = _line("Gap", figures, slots, (style.colour, "solid", style.marker))
-    return Lines(unit, tuple(slots), (line,))
+    return Lines(unit, tuple(slots), (line,), with_zero=True)
 
 
 def over_time(build: Build, view: View) -> Lines:

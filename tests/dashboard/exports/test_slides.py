@@ -216,6 +216,7 @@ def test_the_gap_over_time_is_the_mart_s(build: Build, chart: str, measure: str)
     for row in rows(own):
         expected = (row.upper - row.estimate, row.estimate - row.lower)
         assert whiskers[places[row.period]] == expected
+    assert found.value_axis.minimum_scale == 0, "as on the page, zero is in sight"
     # 2020/21 was not measured: its place on the axis is empty, not closed up.
     assert places["2021/22"] - places["2019/20"] == 2
 
