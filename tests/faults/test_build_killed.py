@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import random
 import shutil
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -20,6 +22,12 @@ KILLS = 50
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.pipelines.refresh_child"])
+
+
+@pytest.fixture(autouse=True)
+def _no_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page tested before leaves its script as the main one, which a child would run."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 @pytest.fixture(scope="session")

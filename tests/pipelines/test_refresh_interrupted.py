@@ -8,11 +8,13 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -27,6 +29,12 @@ OLD, NEW = ["2022", "2023"], ["2022", "2023", "2024"]
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.pipelines.refresh_child"])
+
+
+@pytest.fixture(autouse=True)
+def _no_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page tested before leaves its script as the main one, which a child would run."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def _arguments(world: World) -> list[str]:
