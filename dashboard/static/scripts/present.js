@@ -39,13 +39,16 @@
     setTimeout(pump, LONGEST_MS + 50);
     button.click();
   }
-  // The first scene may be words alone: what draws the others is read while somebody speaks.
+  // What draws charts is read while the page waits for its server, or while a scene of words shows.
   let isRead = false;
   function readAhead() {
     const charts = document.querySelector("meta[name=charts]")?.content;
-    if (isRead || !charts?.endsWith(".js") || !stage()) return;
+    if (isRead || !charts?.endsWith(".js")) return;
     isRead = true;
-    setTimeout(() => import(charts).catch(() => {}), 50);
+    import(charts).catch(() => {});
+  }
+  if (/\/present$/.test(location.pathname) && location.search.includes("deck=")) {
+    addEventListener("load", () => setTimeout(readAhead, 50));
   }
 
   // A press is answered when the script that it started has ended.
@@ -53,7 +56,7 @@
     const app = document.querySelector(".stApp");
     if (!changes.some((x) => x.target === app) || app.dataset.testScriptState !== "notRunning") return;
     answered = true;
-    readAhead();
+    if (stage()) setTimeout(readAhead, 50);
     setTimeout(pump, 20);
   }).observe(root, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 
