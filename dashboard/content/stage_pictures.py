@@ -65,17 +65,17 @@ def bar_halves(build: Build, view: View) -> tuple[Picture, ...]:
 
 def trend(build: Build, view: View) -> Picture:
     """London and England over time, and the chosen borough, on the axis of all boroughs."""
-    return maps.trend(build, view, HEIGHT, _every_figure(build, view), WIDTH)
+    return maps.trend(build, view, HEIGHT, every_figure(build, view), WIDTH)
 
 
 def lines(build: Build, view: View) -> Picture:
     """The boroughs chosen over time, on the axis of all boroughs."""
-    return comparisons.over_time(build, view, HEIGHT, _every_figure(build, view), WIDTH)
+    return comparisons.over_time(build, view, HEIGHT, every_figure(build, view), WIDTH)
 
 
 def gap(build: Build, view: View, measure: str) -> Picture:
     """One measure of the gap over time; no gap at all is in sight."""
-    covering = _every_gap(build, view, measure)
+    covering = every_gap(build, view, measure)
     return gaps.over_time(gaps.gap(build, view), measure, HEIGHT, covering, WIDTH)
 
 
@@ -188,12 +188,12 @@ def _halves(frame: pd.DataFrame, draw: Callable[[slice], Drawing]) -> tuple[Pict
 
 
 @lru_cache(maxsize=256)
-def _every_figure(build: Build, view: View) -> tuple[float, ...]:
+def every_figure(build: Build, view: View) -> tuple[float, ...]:
     """The ends of every area's figures and limits in every period of a series."""
     return _ends([queries.spread(build, view.indicator, view.sex, view.age)[_LIMITS]])
 
 
-def _every_gap(build: Build, view: View, measure: str) -> tuple[float, ...]:
+def every_gap(build: Build, view: View, measure: str) -> tuple[float, ...]:
     """The ends of a gap's figures and limits for every sex, and where there would be none."""
     area = gaps.area_of(build, view)
     there = queries.dimensions(build, view.indicator)

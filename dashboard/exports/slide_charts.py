@@ -98,7 +98,7 @@ def lines(made: Any, box: Box, drawn: Lines, said: str) -> Any:
         [(x.lowers, x.uppers) for x in drawn.lines],
         [((x.colour, 1.0),) for x in drawn.lines],
     )
-    span = slide_axes.nice([*_every(drawn), *([0.0] if drawn.with_zero else [])])
+    span = slide_axes.nice([*_every(drawn), *drawn.covering])
     right = _label_room(drawn) / box.width
     size, every, tall = slide_axes.period_type(names, (0.93 - right) * box.width)
     below = (tall * size * LINE / POINTS + 0.2) / box.height

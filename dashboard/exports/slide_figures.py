@@ -20,7 +20,7 @@ from dashboard.charts.palette import (
     colour_of,
     mark_of,
 )
-from dashboard.content import gaps, maps
+from dashboard.content import gaps, maps, stage_pictures
 from dashboard.db import Build
 from dashboard.frames import missing, rows
 from dashboard.state import ENGLAND, LONDON, View
@@ -74,13 +74,13 @@ class Line:
 class Lines:
     """Series over time; a period without a name is an empty step.
 
-    ``with_zero`` keeps zero in sight, as a gap needs it: zero is no gap.
+    ``covering`` are numbers that the axis holds beside the figures, as it does on the screen.
     """
 
     unit: Unit
     periods: tuple[str, ...]
     lines: tuple[Line, ...]
-    with_zero: bool = False
+    covering: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,9 @@ def gap(build: Build, view: View, measure: str) -> Lines:
     figures = drawn.rename(columns={"estimate": "value"})
     style = AREA_STYLES[0]
     line = _line("Gap", figures, slots, (style.colour, "solid", style.marker))
-    return Lines(unit, tuple(slots), (line,), with_zero=True)
+    return Lines(
+        unit, tuple(slots), (line,), covering=stage_pictures.every_gap(build, view, measure)
+    )
 
 
 def over_time(build: Build, view: View) -> Lines:
@@ -255,7 +257,8 @@ def _of_areas(build: Build, view: View, figures: pd.DataFrame, codes: Sequence[s
         for code in [*codes, LONDON, ENGLAND]
     ]
     known = tuple(x for x in drawn if any(value is not None for value in x.values))
-    return Lines(Unit.of(indicator), tuple(slots), known)
+    covering = stage_pictures.every_figure(build, view)
+    return Lines(Unit.of(indicator), tuple(slots), known, covering=covering)
 
 
 def _line(

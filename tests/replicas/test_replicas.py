@@ -81,7 +81,7 @@ def _wait_for_lines(replicas: Balanced, count: int) -> None:
 def test_a_rolling_restart_fails_no_request_of_the_open_data(replicas: Balanced) -> None:
     statuses: list[int] = []
     rows: set[int] = set()
-    address = f"{replicas.address}/api/v1/observations.csv?indicator=suicide&period=latest"
+    address = f"{replicas.address}/api/v1/observations.csv?indicator=suicide&latest=yes"
     # Each its own question, so that the edge has no answer of its own.
     questions = list(permutations([f"E090000{n:02}" for n in range(2, 34)], 3))
 
