@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,13 @@ class Balanced:
     def lines(self) -> list[str]:
         """What the balancer has written down so far."""
         return self.log.read_text(encoding="utf-8").splitlines()
+
+    def wait_until(self, holds: Callable[[], bool], seconds: float = 60) -> None:
+        """Wait for the balancer's log, which has a connection only when it has ended."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, f"not within {seconds} seconds; {self.lines()[-5:]}"
+            time.sleep(0.1)
 
 
 @contextmanager

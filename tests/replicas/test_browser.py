@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -52,7 +51,7 @@ def test_a_killed_replicas_page_goes_on_at_another(replicas: Balanced, browser: 
         home = _home(replicas)
         homes.append(home.port)
         home.stop(signal.SIGKILL)
-        _wait_for_streams(replicas, len(homes))
+        replicas.wait_until(lambda: len(_streams(replicas)) >= len(homes))
         expect(page.get_by_test_id("stApp")).to_have_attribute(
             "data-test-connection-state", "CONNECTED", timeout=60_000
         )
@@ -63,7 +62,7 @@ def test_a_killed_replicas_page_goes_on_at_another(replicas: Balanced, browser: 
     at_rest(page)
     expect(page.get_by_text("Connection error")).to_have_count(0)
     page.close()
-    _wait_for_streams(replicas, 3)
+    replicas.wait_until(lambda: len(_streams(replicas)) >= 3)
     (last,) = {x.port for x in replicas.replicas} - set(homes)
     answered = [re.search(r"replica=(.*) replied=", x) for x in _streams(replicas)]
     ended = [x[1].split(":")[-1] for x in answered if x]
@@ -73,14 +72,6 @@ def test_a_killed_replicas_page_goes_on_at_another(replicas: Balanced, browser: 
 def _streams(replicas: Balanced) -> list[str]:
     """The connections of pages that have ended after they were answered."""
     return [x for x in replicas.lines() if "/_stcore/stream" in x and " 101 GET" in x]
-
-
-def _wait_for_streams(replicas: Balanced, count: int) -> None:
-    for _ in range(600):
-        if len(_streams(replicas)) >= count:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"{len(_streams(replicas))} of {count} connections have ended")
 
 
 def _home(replicas: Balanced) -> Replica:

@@ -60,7 +60,7 @@ def test_viewers_of_a_killed_replica_go_on_at_another(replicas: Balanced, publis
     moved = [x for x in people if x.came_back]
     assert 0 < len(moved) < PEOPLE, "the balancer spreads people over the replicas"
     assert {x.came_back for x in moved} == {1}
-    _wait_for_lines(replicas, PEOPLE + len(moved))
+    replicas.wait_until(lambda: len(_homes(replicas)) >= PEOPLE + len(moved))
     dead = f"127.0.0.1:{replicas.replicas[0].port}"
     homes = _homes(replicas)
     assert homes.count(dead) == len(moved), "only its own viewers lost their connection"
@@ -68,14 +68,6 @@ def test_viewers_of_a_killed_replica_go_on_at_another(replicas: Balanced, publis
     assert moves, "the log shows from where to where"
     others = {f"127.0.0.1:{x.port}" for x in replicas.replicas[1:]}
     assert {x.split(", ")[-1] for x in homes if x != dead} == others
-
-
-def _wait_for_lines(replicas: Balanced, count: int) -> None:
-    for _ in range(200):
-        if len(_homes(replicas)) >= count:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"{len(_homes(replicas))} of {count} connections are in the log")
 
 
 def test_a_rolling_restart_fails_no_request_of_the_open_data(replicas: Balanced) -> None:
