@@ -27,9 +27,9 @@ with parts.unfolded("See these figures as a table", key="table_open") as is_open
     if is_open:
         st.table(plain.cells(maps.table(shown, view)))
     if is_open and other is not None:
-        st.caption(text.literal(maps.told_apart(build, view, other)[1]))
+        st.html(f"<p class='sub'>{text.safe(maps.told_apart(build, view, other)[1])}</p>")
         st.table(plain.cells(maps.table(maps.scene(build, maps.unchosen(other)), other)))
 parts.download(build, downloads.of_map(view), key="map_download")
 pictures.offer(lambda: map_pictures.offered(build, view, other))
 parts.states(shown)
-st.caption(text.literal(f"Interval shown: {view.confidence}%."))
+st.html(f"<p class='sub'>Interval shown: {text.safe(view.confidence)}%.</p>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 ADDRESSES = {
     "overview": "/",
@@ -48,17 +48,49 @@ def at_rest(page: Page) -> None:
     )
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    until(
-        page,
-        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
-        ".every(chart => chart.querySelector('.infolayer'))",
-    )
-    # What comes or goes fades, and while it does its colours are not its own.
-    until(
-        page,
-        "() => document.getAnimations().every(x => x.playState !== 'running' || "
-        "x.effect.getComputedTiming().endTime === Infinity)",
-    )
+    still = 0
+    deadline = time.monotonic() + 60
+    # What a press sets off begins a moment after it, so one look is not enough.
+    while still < 3:
+        assert time.monotonic() < deadline, "the page does not come to rest"
+        still = still + 1 if page.evaluate(_STILL) else 0
+        page.wait_for_timeout(50)
+
+
+# Nothing runs, every chart is drawn, and nothing fades or unfolds: while it does, its colours and
+# its place are not its own.
+_STILL = """() =>
+  document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+  && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
+  && [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
+    .every((chart) => chart.querySelector(".infolayer"))
+  && document.getAnimations().every((one) => one.playState !== "running"
+    || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
+def unfolded(page: Page, words: str) -> None:
+    """Unfold what is under these words, and wait until it has: it moves what is below it."""
+    page.get_by_text(words).click()
+    at_rest(page)
+
+
+def pressed(page: Page, switch: Locator) -> None:
+    """Press a switch, and wait until the run that it sets off has ended."""
+    page.evaluate(_COUNT_RUNS)
+    switch.click()
+    until(page, "() => window.ended > 0")
+    at_rest(page)
+
+
+_COUNT_RUNS = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  window.ended = 0;
+  window.counting?.disconnect();
+  window.counting = new MutationObserver(() => {
+    if (app.dataset.testScriptState === "notRunning") window.ended += 1;
+  });
+  window.counting.observe(app, { attributeFilter: ["data-test-script-state"] });
+}"""
 
 
 def until(page: Page, holds: str, given: object = None, seconds: float = 60) -> None:

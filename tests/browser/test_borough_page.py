@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.addresses import unfolded
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_map_page import query, settled
 
@@ -64,7 +65,7 @@ def test_a_row_leads_to_the_map_of_its_indicator_and_borough(view: Page) -> None
 
 def test_a_similar_borough_is_one_click_away_and_so_is_the_method(view: Page) -> None:
     shown(view, FULL, "Newham")
-    view.get_by_text("How likeness is measured").click()
+    unfolded(view, "How likeness is measured")
     expect(view.get_by_text("Population density (30 June 2024)")).to_be_visible()
     view.locator(".alike a").first.click()
     expect(view.get_by_role("heading", level=1)).not_to_have_text("Newham", timeout=20_000)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.db import Build, Marts
-from tests.browser.addresses import at_rest, opened
+from tests.browser.addresses import at_rest, opened, unfolded
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_filters_set_by_keyboard_give_the_marts_figures(
 
 def test_the_address_shown_answers_with_the_same_file(view: Page, tmp_path: Path) -> None:
     opened(view, "/downloads?indicator=suicide&area=E09000025&area=E09000012&include=comparisons")
-    view.get_by_text("Keep to these figures").click()
+    unfolded(view, "Keep to these figures")
     code = view.get_by_test_id("stCode").first
     expect(code).to_contain_text("&include=comparisons&build=")
     shown = code.inner_text().strip()

@@ -72,8 +72,8 @@ def test_hostile_prose_is_text(page: Page, name: str) -> None:
     expect(page.locator(".foot")).to_be_attached(timeout=20_000)
     at_rest(page)
     page.evaluate("document.querySelectorAll('.stMain summary').forEach((x) => x.click())")
-    for switch in page.locator(".stMain [data-testid=stCheckbox] label").all():
-        switch.click()
+    for switch in page.get_by_test_id("stCheckbox").filter(has_not_text="Play").all():
+        switch.locator("label").click()
         at_rest(page)
     _harmless(page)
     if name not in _WITHOUT_PROSE:

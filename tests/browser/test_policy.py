@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import ADDRESSES, at_rest, opened
+from tests.browser.addresses import ADDRESSES, at_rest, opened, unfolded
 from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def test_what_people_do_with_a_page_keeps_to_the_policy(view: Page) -> None:
         chart.locator("[data-title^='Download plot']").click(force=True)
     with view.expect_download(timeout=20_000):
         view.get_by_role("button", name="Download these figures").click()
-    view.locator("summary", has_text="Share or cite").click()
+    unfolded(view, "Share or cite")
     code = view.get_by_test_id("stCode").first
     code.hover()
     code.get_by_role("button").click(force=True)

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from pipelines.catalogue import Catalogue
-from tests.browser.addresses import opened
+from tests.browser.addresses import opened, unfolded
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_map_page import drawn, query
 
@@ -227,7 +227,7 @@ def test_the_box_takes_no_room_from_the_page(view: Page) -> None:
 def test_the_open_list_breaks_no_accessibility_rule(view: Page, scheme: Any) -> None:
     view.emulate_media(color_scheme=scheme)
     opened(view, "/map?indicator=obesity_year_6")
-    view.get_by_text("Share or cite").click()
+    unfolded(view, "Share or cite")
     expect(view.locator(".st-key-share code").first).to_be_visible()
     searched(view, "obesity")
     expect(view.locator("#find")).to_have_css("color-scheme", scheme)

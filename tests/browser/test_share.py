@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import serving
-from tests.browser.addresses import opened, until
+from tests.browser.addresses import opened, unfolded, until
 from tests.browser.test_map_page import drawn, settled
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ GAPS = "/gaps?indicator=physically_inactive&by=ethnicity"
 
 def shared(page: Page) -> tuple[str, str]:
     """Unfold what is shared; the link and the citation."""
-    page.get_by_text("Share or cite").click()
+    unfolded(page, "Share or cite")
     texts = page.locator(".st-key-share code")
     expect(texts).to_have_count(2)
     expect(texts.first).to_be_visible()
@@ -141,7 +141,7 @@ def test_under_a_path_of_its_own_search_and_links_stay_there(browser: Browser, m
         assert page.url.startswith(f"{address}/map?indicator=obesity_year_6")
         link, _ = shared(page)
         assert link == page.url
-        page.get_by_text("What this measures, and what to be careful about").click()
+        unfolded(page, "What this measures, and what to be careful about")
         page.get_by_role("link", name="Confidence interval").click()
         expect(page.locator(".word-chosen")).to_contain_text("Confidence interval")
         assert page.url == f"{address}/methods?term=confidence-interval"
