@@ -44,7 +44,7 @@ def shown(indicators: pd.DataFrame) -> pd.Series[bool]:
     return (indicators["boroughs"] > 0) & ~indicators["context"]
 
 
-def unique(values: pd.Series[str]) -> list[str]:
+def unique(values: Iterable[str]) -> list[str]:
     """Distinct values in order; of sexes, both together first where that is published."""
     distinct = list(dict.fromkeys(values))
     return [x for x in SEX_ORDER if x in distinct] or distinct

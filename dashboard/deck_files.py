@@ -12,6 +12,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -48,8 +49,9 @@ class DeckError(Exception):
     """A deck that cannot be opened; the message says what is wrong with it and what is allowed."""
 
 
+@lru_cache(maxsize=64)
 def to_yaml(deck: Deck) -> bytes:
-    """The deck as people can read and edit it."""
+    """The deck as people can read and edit it; every run of a page asks for its viewer's."""
     document = {
         "id": deck.deck_id,
         "title": deck.title,

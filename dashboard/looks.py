@@ -139,10 +139,10 @@ def partner(build: Build, view: View) -> View | None:
 def second_series(build: Build, view: View) -> Series:
     """The series of the second map: what was asked for, else the first map's where it exists."""
     indicator = view.indicator2 or view.indicator
-    series = queries.series(build, indicator)
-    sexes = choices.unique(series["sex"])
+    there = queries.published(build, indicator)
+    sexes = choices.unique(there)
     sex = next((x for x in (view.sex2, view.sex) if x in sexes), sexes[0])
-    ages = list(dict.fromkeys(series.loc[series["sex"] == sex, "age"]))
+    ages = list(there[sex])
     return Series(indicator, sex, view.age if view.age in ages else ages[0])
 
 
@@ -178,14 +178,12 @@ def _second(
 ) -> dict[str, str]:
     """The second map's keys, each '' where it is not asked for or does not exist."""
     indicator = _indicator(given, build, problems)
-    series = queries.series(build, indicator or own.indicator)
-    sexes = choices.unique(series["sex"])
+    published = queries.published(build, indicator or own.indicator)
+    sexes = choices.unique(published)
     sex = _if_there(given, "sex2", sexes, problems)
     shown = next((x for x in (sex, own.sex) if x in sexes), sexes[0])
-    of_sex = series[series["sex"] == shown]
-    ages = list(dict.fromkeys(of_sex["age"]))
-    age = own.age if own.age in ages else ages[0]
-    there = list(of_sex.loc[of_sex["age"] == age, "period"])
+    ages = published[shown]
+    there = list(ages[own.age if own.age in ages else next(iter(ages))])
     return {
         "indicator2": indicator,
         "period2": _if_there(given, "period2", there, problems),

@@ -183,10 +183,10 @@ def _resolve(asked: tuple[tuple[str, str], ...], build: Build) -> Resolved:
     given, problems = dict(asked), list[str]()
     indicator = _indicator(given, build, problems)
     row = queries.indicators(build).loc[indicator]
-    series = queries.series(build, indicator)
-    sex = _one_of(given, "sex", _unique(series["sex"]), problems)
-    age = _one_of(given, "age", _unique(series.loc[series["sex"] == sex, "age"]), problems)
-    periods = _unique(series.loc[(series["sex"] == sex) & (series["age"] == age), "period"])
+    there = queries.published(build, indicator)
+    sex = _one_of(given, "sex", _unique(there), problems)
+    age = _one_of(given, "age", _unique(there[sex]), problems)
+    periods = there[sex][age]
     period = _one_of(given, "period", periods, problems)
     area = _area(given, build, problems)
     own = looks.Series(indicator, sex, age)
@@ -228,18 +228,26 @@ def default_indicator(priority: str, build: Build) -> str:
 
 @lru_cache(maxsize=1024)
 def ways(build: Build, indicator: str, sex: str, age: str, area: str) -> dict[str, str]:
-    """The ways of comparing there are for a series, each with the area it is within."""
+    """The ways of comparing there are for a series, each with the area it is within.
+
+    That is the area asked for, else London, else England; where a way exists only inside boroughs,
+    the first of those that have most to show.
+    """
     found = queries.dimensions(build, indicator)
     found = found[(found["age"] == age) & ((found["sex"] == sex) | (found["dimension"] == "sex"))]
-    within: dict[str, set[str]] = {}
-    for dimension, where in zip(found["dimension"], found["area_code"], strict=True):
-        within.setdefault(dimension, set()).add(where)
+    within: dict[str, dict[str, int]] = {}
+    columns = (found["dimension"], found["area_code"], found["periods"])
+    for dimension, where, periods in zip(*columns, strict=True):
+        known = within.setdefault(dimension, {})
+        known[where] = max(int(periods), known.get(where, 0))
     named = [*measures.DIMENSIONS, *sorted(set(within) - set(measures.DIMENSIONS))]
-    return {
-        dimension: next(x for x in (area, LONDON, ENGLAND, *within[dimension]) if x in areas)
-        for dimension in named
-        if (areas := within.get(dimension))
-    }
+    return {name: _where(within[name], area) for name in named if name in within}
+
+
+def _where(measured: Mapping[str, int], area: str) -> str:
+    """The area a way of comparing is shown for; ``measured`` is in how many periods by area."""
+    usual = next((x for x in (area, LONDON, ENGLAND) if x in measured), "")
+    return usual or min(measured, key=lambda code: (-measured[code], code))
 
 
 def term(given: Given, build: Build, problems: list[str] | None = None) -> str:

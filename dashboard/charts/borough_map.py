@@ -6,12 +6,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
-import shapely
-from shapely.affinity import scale
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
-from dashboard.charts import hatch
+from dashboard.charts.boundaries import Boundaries
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.layout import TEXT_SIZE, base, literal, wrapped
 from dashboard.charts.legend import LegendClass
@@ -29,19 +25,15 @@ Labels = Literal["none", "marks", "names"]
 _EDGE = 0.6
 _SELECTED_EDGE = 2.5
 _ALIKE_EDGE = 1.5
-_HATCHES_ACROSS = 160
 _MARGIN = 0.012
 _NAME_LINE = 9
-# The part of a tile that its name and value take.
-_NAME_WIDTH = 1.02
-_NAME_HEIGHT = 0.7
 _TRANSPARENT = "rgba(0,0,0,0)"
 
 
 def draw(
     frame: pd.DataFrame,
     geojson_url: str,
-    geometry: Mapping[str, Any],
+    boundaries: Boundaries,
     *,
     classes: Sequence[LegendClass],
     selected: str | None = None,
@@ -59,8 +51,7 @@ def draw(
             figure), ``label`` (the value as written, short enough for a tile; the state's word
             stands in for a blank), ``hover`` (escaped, lines apart by br).
         geojson_url: where the browser finds the boundaries; features have GSS codes as ids.
-        geometry: the same boundaries as a feature collection, with ``label_lon`` and
-            ``label_lat`` in each feature's properties.
+        boundaries: the same ones.
         classes: every class a coloured area can have.
         selected: the GSS code of the chosen area, outlined.
         alike: GSS codes to pick out with it: thinly outlined, while all others are weakened.
@@ -72,21 +63,20 @@ def draw(
         KeyError: when an area has no boundary.
     """
     _require_known(frame, classes)
-    features = {str(feature["id"]): feature for feature in geometry["features"]}
-    shapes = {code: shape(features[code]["geometry"]) for code in frame["area_code"]}
-    bounds = _bounds(geometry)
+    shapes = {code: boundaries.shapes[code] for code in frame["area_code"]}
     picked_out = [str(selected), *alike] if alike else list(frame["area_code"])
     traces = [_areas(frame, geojson_url, classes, picked_out)]
     if known := [code for code in alike if code in shapes]:
         traces += _outlines(known, geojson_url, _ALIKE_EDGE)
     if selected in shapes:
         traces += _outlines([str(selected)], geojson_url, _SELECTED_EDGE)
-    hatched = shapes if labels != "names" else _around_labels(shapes)
-    traces += _hatches(frame, hatched, (bounds[2] - bounds[0]) / _HATCHES_ACROSS)
+    traces += _hatches(frame, boundaries, beside_labels=labels == "names")
     if labels != "none":
-        traces += _texts(frame, features, classes, labels, selected)
+        traces += _texts(frame, boundaries.features, classes, labels, selected)
     layout = base(height, {"l": 0, "r": 0, "t": 0, "b": 0})
-    return Drawing(data=traces, layout={**layout, "uirevision": "map", "geo": _geo(bounds)})
+    return Drawing(
+        data=traces, layout={**layout, "uirevision": "map", "geo": _geo(boundaries.bounds)}
+    )
 
 
 def _require_known(frame: pd.DataFrame, classes: Sequence[LegendClass]) -> None:
@@ -167,15 +157,14 @@ def _steps(colours: Sequence[str]) -> list[list[float | str]]:
 
 
 def _hatches(
-    frame: pd.DataFrame, shapes: Mapping[str, BaseGeometry], spacing: float
+    frame: pd.DataFrame, boundaries: Boundaries, beside_labels: bool
 ) -> list[dict[str, Any]]:
     traces = []
     for state, shown_as in STATES.items():
-        codes = frame.loc[frame["klass"] == state, "area_code"]
-        if codes.empty:
+        codes = tuple(frame.loc[frame["klass"] == state, "area_code"])
+        if not codes:
             continue
-        area = shapely.union_all([shapes[code] for code in codes])
-        longitudes, latitudes = hatch.lines(area, shown_as.hatch, spacing)
+        longitudes, latitudes = boundaries.hatched(codes, shown_as.hatch, beside_labels)
         traces.append(
             {
                 "type": "scattergeo",
@@ -188,15 +177,6 @@ def _hatches(
             }
         )
     return traces
-
-
-def _around_labels(shapes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """The areas without their middles, where the names stand."""
-    return {code: area.difference(_middle(area)) for code, area in shapes.items()}
-
-
-def _middle(area: BaseGeometry) -> BaseGeometry:
-    return scale(shapely.box(*area.bounds), xfact=_NAME_WIDTH, yfact=_NAME_HEIGHT)
 
 
 def _texts(
@@ -241,12 +221,6 @@ def _text_trace(colour: str, points: Sequence[tuple[float, float, str]]) -> dict
         "hoverinfo": "skip",
         "unselected": {"textfont": {"color": colour}},
     }
-
-
-def _bounds(geometry: Mapping[str, Any]) -> tuple[float, float, float, float]:
-    every = [shape(feature["geometry"]).bounds for feature in geometry["features"]]
-    west, south, east, north = zip(*every, strict=True)
-    return min(west), min(south), max(east), max(north)
 
 
 def _geo(bounds: tuple[float, float, float, float]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.charts import legend
+from dashboard.charts.benchmark_lines import Line
 from dashboard.charts.legend import LegendClass
 from dashboard.charts.palette import STATES
-from dashboard.charts.ranked_bars import Line, ordered
 from dashboard.text import Unit, boroughs
 
 
@@ -80,18 +80,22 @@ def _change(name: str, rows: pd.DataFrame, written: Unit) -> str:
 
 
 def _range(frame: pd.DataFrame) -> str:
-    known = ordered(frame[frame["value"].notna()])
-    if known.empty:
+    """The areas at both ends, those with the same figure by name."""
+    columns = (frame[column].tolist() for column in ("value", "area_name", "label"))
+    known = [x for x in zip(*columns, strict=True) if not pd.isna(x[0])]
+    if not known:
         return "no borough has a figure"
-    if len(known) == 1:
-        return f"only {known.iloc[0]['area_name']} has a figure, {known.iloc[0]['label']}"
-    return f"highest {_ends(known, 0)}, lowest {_ends(known, -1)}"
+    in_order = [(name, label) for _, name, label in sorted(known, key=lambda x: (-x[0], x[1]))]
+    if len(in_order) == 1:
+        name, label = in_order[0]
+        return f"only {name} has a figure, {label}"
+    return f"highest {_ends(in_order, 0)}, lowest {_ends(in_order, -1)}"
 
 
-def _ends(known: pd.DataFrame, place: int) -> str:
+def _ends(in_order: Sequence[tuple[str, str]], place: int) -> str:
     """The areas at one end with the number they share as written."""
-    label = known.iloc[place]["label"]
-    tied = known.loc[known["label"] == label, "area_name"].tolist()
+    label = in_order[place][1]
+    tied = [name for name, own in in_order if own == label]
     names = " and ".join(tied) if len(tied) < 3 else f"{tied[0]} and {len(tied) - 1} others"
     return f"{names} {label}"
 

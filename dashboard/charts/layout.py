@@ -83,7 +83,7 @@ def lines_of(text: str, characters: int) -> list[str]:
 
 def numbers(column: pd.Series[float]) -> list[float | None]:
     """A column as Plotly takes it: plain numbers, None where there is no figure."""
-    return [None if pd.isna(number) else float(number) for number in column]
+    return [None if pd.isna(number) else float(number) for number in column.tolist()]
 
 
 def text_width(text: str) -> float:

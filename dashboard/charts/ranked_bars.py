@@ -159,8 +159,8 @@ def _value_axis(
 
 def _name_axis(rows: pd.DataFrame, selected: str | None, zero_based: bool) -> dict[str, Any]:
     names = [
-        f"<b>{literal(row.area_name)}</b>" if row.area_code == selected else literal(row.area_name)
-        for row in rows.itertuples()
+        f"<b>{literal(name)}</b>" if code == selected else literal(name)
+        for code, name in zip(rows["area_code"], rows["area_name"], strict=True)
     ]
     return quiet_axis(
         range=[len(rows) - 0.5, -0.5],
@@ -269,15 +269,15 @@ def _words(rows: pd.DataFrame, start: float) -> list[dict[str, Any]]:
 def _selected_value(
     rows: pd.DataFrame, selected: str | None, zero_based: bool
 ) -> list[dict[str, Any]]:
-    chosen = rows[(rows["area_code"] == selected) & rows["value"].notna()]
-    if chosen.empty:
+    codes = rows["area_code"].tolist()
+    if selected not in codes or pd.isna(rows["value"].iloc[codes.index(selected)]):
         return []
-    row = chosen.iloc[0]
+    row = rows.iloc[codes.index(selected)]
     ends = [row["value"], row["upper"], 0.0 if zero_based else row["value"]]
     return [
         {
-            "x": float(pd.Series(ends).max()),
-            "y": int(chosen.index[0]),
+            "x": float(max(end for end in ends if not pd.isna(end))),
+            "y": int(rows.index[codes.index(selected)]),
             "xanchor": "left",
             "xshift": _NOTE_SHIFT,
             "text": literal(row["label"]),

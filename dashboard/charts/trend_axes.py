@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.layout import TEXT_SIZE, lines_of, literal, quiet_axis, text_width, wrapped
+from dashboard.charts.layout import (
+    TEXT_SIZE,
+    lines_of,
+    literal,
+    numbers,
+    quiet_axis,
+    text_width,
+    wrapped,
+)
 from dashboard.charts.palette import ENGLAND_GREY
 
-COLUMNS = ("series", "role", "period", "value", "lower", "upper", "hover")
 LEFT = 52
 LABEL_LINE = 16
 PERIOD_LINE = 8
@@ -20,16 +29,47 @@ _PADDING = 0.08
 _BETWEEN = 10
 
 
-def with_middles(series: pd.DataFrame) -> pd.DataFrame:
-    """The series in time order with the column ``middle``: the middle day of each period."""
+@dataclass(frozen=True)
+class Dot:
+    """One period of a series; ``day`` is the period's middle, None stands for what is missing."""
+
+    day: datetime
+    period: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    hover: str
+
+    @property
+    def date(self) -> str:
+        """The day as Plotly takes it."""
+        return self.day.strftime("%Y-%m-%d")
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether the figure has an interval."""
+        return self.lower is not None and self.upper is not None
+
+
+def dots(series: pd.DataFrame) -> dict[tuple[str, str], list[Dot]]:
+    """The rows of each role and series in order of time, the series in the order they begin.
+
+    Frames of a few dozen rows take longer to cut up than their figures to walk through.
+
+    Args:
+        series: as `trend_line.draw` takes it.
+    """
     start, end = pd.to_datetime(series["period_start"]), pd.to_datetime(series["period_end"])
-    dated = series[list(COLUMNS)].assign(middle=start + (end - start) / 2)
-    return dated.sort_values("middle", kind="stable")
-
-
-def dates(rows: pd.DataFrame) -> list[str]:
-    """The middle days as Plotly takes them."""
-    return [str(day) for day in rows["middle"].dt.strftime("%Y-%m-%d")]
+    columns = [
+        *(series[name].tolist() for name in ("role", "series", "period", "hover")),
+        *(numbers(series[name]) for name in ("value", "lower", "upper")),
+        (start + (end - start) / 2).dt.to_pydatetime().tolist(),
+    ]
+    found: dict[tuple[str, str], list[Dot]] = {}
+    for role, name, period, hover, value, lower, upper, day in zip(*columns, strict=True):
+        dot = Dot(day, str(period), value, lower, upper, hover)
+        found.setdefault((str(role), str(name)), []).append(dot)
+    return {key: sorted(own, key=lambda dot: dot.day) for key, own in found.items()}
 
 
 def span(
@@ -65,25 +105,25 @@ def value_axis(low: float, high: float, unit_prefix: str, unit: str) -> dict[str
     )
 
 
-def period_axis(dated: pd.DataFrame, width: float) -> dict[str, Any]:
+def period_axis(every: Sequence[Dot], width: float) -> dict[str, Any]:
     """Period names level below the lines, only as many as fit the width, the last one always.
 
     Args:
-        dated: rows with the column ``middle``.
+        every: the periods of all series.
         width: of the plot on the narrowest screen, in pixels.
     """
-    periods = dated.drop_duplicates("middle").sort_values("middle")
+    first_of_a_day = {dot.day: dot for dot in reversed(every)}
+    periods = [first_of_a_day[day] for day in sorted(first_of_a_day)]
     widest = _BETWEEN + max(
-        text_width(line) for period in periods["period"] for line in lines_of(period, PERIOD_LINE)
+        text_width(line) for dot in periods for line in lines_of(dot.period, PERIOD_LINE)
     )
-    every = thinning(len(periods), int(width // widest) + 1)
-    kept = periods.iloc[::-1].iloc[::every].iloc[::-1]
-    first, *_, last = dates(periods)
+    step = thinning(len(periods), int(width // widest) + 1)
+    kept = periods[::-1][::step][::-1]
     return quiet_axis(
         type="date",
-        range=[first, last],
-        tickvals=dates(kept),
-        ticktext=[wrapped(period, PERIOD_LINE) for period in kept["period"]],
+        range=[periods[0].date, periods[-1].date],
+        tickvals=[dot.date for dot in kept],
+        ticktext=[wrapped(dot.period, PERIOD_LINE) for dot in kept],
         tickangle=0,
         ticks="outside",
         ticklen=4,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -16,11 +18,11 @@ from dashboard.charts.layout import (
     base,
     lines_of,
     literal,
-    numbers,
     spread,
     text_width,
 )
 from dashboard.charts.palette import AREA_STYLES, ENGLAND_GREY, INK, AreaStyle, faded, readable
+from dashboard.charts.trend_axes import Dot
 from dashboard.text import Unit
 
 _LEADER = 14
@@ -39,12 +41,22 @@ _LONGEST_STEP = 1.5
 
 @dataclass(frozen=True)
 class _Drawn:
-    """One series ready to draw: its rows in time order with the column ``middle``."""
+    """One series ready to draw, its periods in order of time."""
 
     name: str
     role: str
     style: AreaStyle
-    rows: pd.DataFrame
+    dots: Sequence[Dot]
+
+    @property
+    def known(self) -> list[Dot]:
+        """The periods that have a figure."""
+        return [dot for dot in self.dots if dot.value is not None]
+
+    @property
+    def last(self) -> float:
+        """The latest figure."""
+        return next(dot.value for dot in reversed(self.dots) if dot.value is not None)
 
 
 def draw(
@@ -94,7 +106,7 @@ def draw(
         layout["xaxis"] = trend_axes.names_axis([each.name for each in drawn])
         return Drawing(data=_points(drawn, written), layout=layout)
     layout["xaxis"] = trend_axes.period_axis(
-        pd.concat([each.rows for each in drawn]), width - margin["l"] - margin["r"]
+        [dot for each in drawn for dot in each.dots], width - margin["l"] - margin["r"]
     )
     scale = (height - margin["t"] - margin["b"]) / (high - low)
     layout["annotations"] += _end_labels(drawn, written, low, high, scale)
@@ -106,17 +118,15 @@ def draw(
 def _prepare(series: pd.DataFrame) -> list[_Drawn]:
     """Each series that has a figure, with its style; areas last so that they lie on top."""
     _require_drawable(series)
-    dated = trend_axes.with_middles(series)
-    keys = list(dict.fromkeys(zip(series["role"], series["series"], strict=True)))
-    areas = [key for key in keys if key[0] == "area"]
+    found = trend_axes.dots(series)
+    areas = [key for key in found if key[0] == "area"]
     styles = dict(zip(areas, AREA_STYLES, strict=False))
-    styles |= {key: _STYLES[key[0]] for key in keys if key[0] in _STYLES}
-    drawn = []
-    for role, name in sorted(keys, key=lambda key: list(_WIDTHS).index(key[0])):
-        rows = dated[(dated["role"] == role) & (dated["series"] == name)]
-        if rows["value"].notna().any():
-            drawn.append(_Drawn(str(name), str(role), styles[role, name], rows))
-    return drawn
+    styles |= {key: _STYLES[key[0]] for key in found if key[0] in _STYLES}
+    every = [
+        _Drawn(name, role, styles[role, name], found[role, name])
+        for role, name in sorted(found, key=lambda key: list(_WIDTHS).index(key[0]))
+    ]
+    return [each for each in every if each.known]
 
 
 def _require_drawable(series: pd.DataFrame) -> None:
@@ -128,29 +138,48 @@ def _require_drawable(series: pd.DataFrame) -> None:
         raise ValueError(f"{areas} areas in one chart; allowed: up to {len(AREA_STYLES)}")
 
 
-def _usual_step(drawn: Sequence[_Drawn]) -> pd.Timedelta:
+def _usual_step(drawn: Sequence[_Drawn]) -> timedelta:
     """The most usual time from one period of a series to its next."""
-    steps = sorted(step for each in drawn for step in each.rows["middle"].diff().dropna())
-    return steps[len(steps) // 2] if steps else pd.Timedelta(0)
+    steps = sorted(
+        after.day - before.day for each in drawn for before, after in pairwise(each.dots)
+    )
+    return steps[len(steps) // 2] if steps else timedelta(0)
 
 
-def _runs(rows: pd.DataFrame, step: pd.Timedelta) -> Iterator[pd.DataFrame]:
-    """Stretches of figures without a missing period between them."""
-    is_absent = rows["value"].isna()
-    is_late = rows["middle"].diff() > step * _LONGEST_STEP
-    numbered = (is_absent | is_late).cumsum()
-    for _, run in rows[~is_absent].groupby(numbered[~is_absent]):
+def _runs(
+    dots: Sequence[Dot], step: timedelta, belongs: Callable[[Dot], bool]
+) -> Iterator[list[Dot]]:
+    """Stretches of periods that belong, without a missing one between them."""
+    run: list[Dot] = []
+    before: Dot | None = None
+    for dot in dots:
+        is_late = before is not None and dot.day - before.day > step * _LONGEST_STEP
+        before = dot
+        if run and (is_late or not belongs(dot)):
+            yield run
+            run = []
+        if belongs(dot):
+            run.append(dot)
+    if run:
         yield run
 
 
-def _line(each: _Drawn, step: pd.Timedelta) -> dict[str, Any]:
+def _has_figure(dot: Dot) -> bool:
+    return dot.value is not None
+
+
+def _has_interval(dot: Dot) -> bool:
+    return dot.value is not None and dot.has_limits
+
+
+def _line(each: _Drawn, step: timedelta) -> dict[str, Any]:
     x: list[str | None] = []
     y: list[float | None] = []
     hover: list[str | None] = []
-    for run in _runs(each.rows, step):
-        x += [*trend_axes.dates(run), None]
-        y += [*numbers(run["value"]), None]
-        hover += [*run["hover"], None]
+    for run in _runs(each.dots, step, _has_figure):
+        x += [*(dot.date for dot in run), None]
+        y += [*(dot.value for dot in run), None]
+        hover += [*(dot.hover for dot in run), None]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -169,27 +198,25 @@ def _line(each: _Drawn, step: pd.Timedelta) -> dict[str, Any]:
     }
 
 
-def _bands(drawn: Sequence[_Drawn], step: pd.Timedelta) -> list[dict[str, Any]]:
+def _bands(drawn: Sequence[_Drawn], step: timedelta) -> list[dict[str, Any]]:
     """Intervals of areas and of London; a lone figure's as a whisker."""
     traces = []
     is_crowded = sum(each.role == "area" for each in drawn) > 2
     for each in drawn:
-        has_limits = each.rows["lower"].notna() & each.rows["upper"].notna()
-        runs = list(_runs(each.rows.assign(value=each.rows["value"].where(has_limits)), step))
+        runs = list(_runs(each.dots, step, _has_interval))
         if each.role in _BAND_STRENGTH:
             strength = _CROWDED_BAND_STRENGTH if is_crowded else _BAND_STRENGTH[each.role]
             traces += _band([run for run in runs if len(run) > 1], each, strength)
-        traces += _whiskers([run for run in runs if len(run) == 1], each)
+        traces += _whiskers([dot for run in runs if len(run) == 1 for dot in run], each)
     return traces
 
 
-def _band(runs: Sequence[pd.DataFrame], each: _Drawn, strength: float) -> list[dict[str, Any]]:
+def _band(runs: Sequence[Sequence[Dot]], each: _Drawn, strength: float) -> list[dict[str, Any]]:
     x: list[str | None] = []
     y: list[float | None] = []
     for run in runs:
-        dates = trend_axes.dates(run)
-        x += [*dates, *reversed(dates), None]
-        y += [*numbers(run["upper"]), *reversed(numbers(run["lower"])), None]
+        x += [*(dot.date for dot in run), *(dot.date for dot in reversed(run)), None]
+        y += [*(dot.upper for dot in run), *(dot.lower for dot in reversed(run)), None]
     if not x:
         return []
     return [
@@ -207,16 +234,14 @@ def _band(runs: Sequence[pd.DataFrame], each: _Drawn, strength: float) -> list[d
     ]
 
 
-def _whiskers(
-    runs: Sequence[pd.DataFrame], each: _Drawn, places: Sequence[Any] = ()
-) -> list[dict[str, Any]]:
+def _whiskers(dots: Sequence[Dot], each: _Drawn, place: int | None = None) -> list[dict[str, Any]]:
+    """Intervals as lines, each at its date, or all at one place of an axis without dates."""
     x: list[Any] = []
     y: list[float | None] = []
-    for run in runs:
-        dates = places or trend_axes.dates(run)
-        for date, lower, upper in zip(dates, run["lower"], run["upper"], strict=True):
-            x += [date, date, None]
-            y += [float(lower), float(upper), None]
+    for dot in dots:
+        at = dot.date if place is None else place
+        x += [at, at, None]
+        y += [dot.lower, dot.upper, None]
     if not x:
         return []
     return [
@@ -236,20 +261,18 @@ def _points(drawn: Sequence[_Drawn], written: Unit) -> list[dict[str, Any]]:
     """One period: the series side by side, with whiskers and their values."""
     traces = []
     for place, each in enumerate(drawn):
-        row = each.rows[each.rows["value"].notna()]
-        limited = row[row["lower"].notna() & row["upper"].notna()]
-        traces += _whiskers([limited], each, [place] * len(limited))
+        traces += _whiskers([dot for dot in each.known if dot.has_limits], each, place)
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers+text",
                 "name": literal(each.name),
                 "x": [place],
-                "y": numbers(row["value"]),
-                "text": [literal(f"  {written.full(value)}") for value in row["value"]],
+                "y": [dot.value for dot in each.known],
+                "text": [literal(f"  {written.full(dot.value)}") for dot in each.known],
                 "textposition": "middle right",
                 "textfont": {"color": readable(each.style.colour)},
-                "hovertext": row["hover"].tolist(),
+                "hovertext": [dot.hover for dot in each.known],
                 "hoverinfo": "text",
                 "marker": {"color": each.style.colour, "symbol": each.style.marker, "size": 10},
                 "cliponaxis": False,
@@ -260,15 +283,14 @@ def _points(drawn: Sequence[_Drawn], written: Unit) -> list[dict[str, Any]]:
 
 def _label_lines(each: _Drawn, written: Unit) -> list[str]:
     """Name and last value; the unit's words stand above the axis, only "%" is short enough."""
-    last = each.rows["value"].dropna().iloc[-1]
     unit = "%" if written.unit == "%" else ""
-    return lines_of(f"{each.name} {written.bare(last)}{unit}", trend_axes.LABEL_LINE)
+    return lines_of(f"{each.name} {written.bare(each.last)}{unit}", trend_axes.LABEL_LINE)
 
 
 def _tick_lines(drawn: Sequence[_Drawn], single: bool) -> int:
     if single:
         return max(len(lines_of(each.name, trend_axes.LABEL_LINE)) for each in drawn)
-    periods = {str(period) for each in drawn for period in each.rows["period"]}
+    periods = {dot.period for each in drawn for dot in each.dots}
     return max(len(lines_of(period, trend_axes.PERIOD_LINE)) for period in periods)
 
 
@@ -282,7 +304,7 @@ def _end_labels(
 ) -> list[dict[str, Any]]:
     """Names and last values beside the line ends, moved apart and led back to their line."""
     texts = [_label_lines(each, written) for each in drawn]
-    lasts = [float(each.rows["value"].dropna().iloc[-1]) for each in drawn]
+    lasts = [each.last for each in drawn]
     ends = [(high - last) * scale for last in lasts]
     sizes = [LINE_HEIGHT * len(lines) + 4.0 for lines in texts]
     places = spread(ends, sizes, -24, (high - low) * scale + 24)

@@ -6,8 +6,9 @@ twin. Panels in the same unit have the same scale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,34 +27,40 @@ from dashboard.text import Unit
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One series: its indicator, what it is about, and one row an area shown."""
+    """One series: its indicator, what it is about, and one row an area shown, by its GSS code."""
 
     indicator: dict[str, Any]
     unit: Unit
     sex: str
     age: str
     period: str
-    figures: pd.DataFrame
+    figures: Mapping[str, Any]
 
 
-@kept(128, "priority", "areas", "benchmark")
 def panels(build: Build, view: View) -> tuple[Panel, ...]:
-    """The series of a view's priority; by sex only where no figure is for all people."""
-    latest = queries.of_priority(build, view.priority, view.benchmark)
+    """The series of a view's priority for its areas, London and England."""
+    areas = (*view.areas, LONDON, ENGLAND)
+    return tuple(
+        replace(panel, figures={code: panel.figures[code] for code in areas})
+        for panel in _of_all_areas(build, view.priority, view.benchmark)
+    )
+
+
+@lru_cache(maxsize=32)
+def _of_all_areas(build: Build, priority: str, benchmark: str) -> tuple[Panel, ...]:
+    """Every series with a row for every area; by sex only where no figure is for all people."""
+    latest = queries.of_priority(build, priority, benchmark)
     indicators = queries.indicators(build)
-    areas = [*view.areas, LONDON, ENGLAND]
+    together = set(latest.loc[latest["sex"] == "persons", "indicator_id"])
     found = []
     for (indicator, sex, age, period), own in latest.groupby(
         ["indicator_id", "sex", "age", "period"], sort=False
     ):
-        of_all = (latest["indicator_id"] == indicator) & (latest["sex"] == "persons")
-        if sex != "persons" and of_all.any():
+        if sex != "persons" and indicator in together:
             continue
         row = dict(indicators.loc[str(indicator)])
-        figures = own.set_index("area_code", drop=False).reindex(areas)
-        found.append(
-            Panel(row, Unit.of(row), str(sex), str(age), str(period), _named(build, figures))
-        )
+        figures = {x.area_code: x for x in rows(_named(build, own))}
+        found.append(Panel(row, Unit.of(row), str(sex), str(age), str(period), figures))
     return tuple(found)
 
 
@@ -63,7 +70,7 @@ def html(build: Build, view: View) -> str:
     shown = panels(build, view)
     axes = _axes(shown, view)
     items = "".join(_panel(build, x, view, own) for x, own in zip(shown, axes, strict=True))
-    return f"<div class='smalls'>{items}</div>{_without(build, view)}"
+    return f"<div class='smalls'>{items}</div>{_without(build, view.priority)}"
 
 
 @kept(64, "priority", "benchmark", "confidence")
@@ -94,14 +101,15 @@ def sources(build: Build, view: View) -> str:
 
 
 def _named(build: Build, figures: pd.DataFrame) -> pd.DataFrame:
-    """The same rows, where an area without one is named and says that it has no figure."""
+    """A row for every area, where one without a figure is named and says that it has none."""
     areas = queries.areas(build)
-    return figures.assign(
-        area_code=figures.index,
-        area_name=[areas["area_name"][code] for code in figures.index],
-        area_type=[areas["area_type"][code] for code in figures.index],
-        state=figures["state"].fillna("missing"),
-    ).reset_index(drop=True)
+    every = figures.set_index("area_code").reindex(areas.index)
+    return every.assign(
+        area_code=areas.index,
+        area_name=areas["area_name"],
+        area_type=areas["area_type"],
+        state=every["state"].fillna("missing"),
+    )
 
 
 def _scale(panel: Panel) -> tuple[str, ...]:
@@ -116,10 +124,13 @@ def _axes(shown: Sequence[Panel], view: View) -> list[Axis]:
     found: dict[int, Axis] = {}
     for scale in dict.fromkeys(_scale(panel) for panel in shown):
         places = [place for place, panel in enumerate(shown) if _scale(panel) == scale]
-        figures = [shown[place].figures[columns].to_numpy(dtype=float) for place in places]
+        figures = [
+            [getattr(row, column) for row in shown[place].figures.values() for column in columns]
+            for place in places
+        ]
         ends = [shown[place].indicator for place in places]
         axes = dot_rows.axes(
-            [[float(x) for x in each.ravel() if not missing(x)] for each in figures],
+            [[float(x) for x in each if not missing(x)] for each in figures],
             [(float(x["minimum"]), float(x["maximum"])) for x in ends],
         )
         found |= dict(zip(places, axes, strict=True))
@@ -127,9 +138,8 @@ def _axes(shown: Sequence[Panel], view: View) -> list[Axis]:
 
 
 def _panel(build: Build, panel: Panel, view: View, along: Axis) -> str:
-    figures = panel.figures.set_index("area_code")["value"]
     lines = {
-        name: None if missing(figures[code]) else float(figures[code])
+        name: None if missing(panel.figures[code].value) else float(panel.figures[code].value)
         for name, code in (("england", ENGLAND), ("london", LONDON))
     }
     title = text.safe(panel.indicator["short_title"])
@@ -137,7 +147,7 @@ def _panel(build: Build, panel: Panel, view: View, along: Axis) -> str:
     about = " · ".join(text.sentence_case(x) for x in (panel.unit.name, people, panel.period) if x)
     body = "".join(
         _row(panel, row, compare_table.mark(row, place), view, lines, along)
-        for place, row in enumerate(rows(panel.figures))
+        for place, row in enumerate(panel.figures.values())
     )
     named = f"{title}, {people}" if people else title
     return (
@@ -201,15 +211,30 @@ def _verdict(row: Any, view: View) -> str:
 
 def _link(page: str, build: Build, panel: Panel, view: View) -> str:
     """The address of a panel's map, or of its comparison, escaped for HTML."""
+    own = _address(
+        build,
+        str(panel.indicator["indicator_id"]),
+        panel.sex,
+        panel.age,
+        view.benchmark,
+        view.confidence,
+    )
+    return text.safe(f"{page}?{urlencode({**own, 'areas': list(view.areas)}, doseq=True)}")
+
+
+@lru_cache(maxsize=1024)
+def _address(
+    build: Build, indicator: str, sex: str, age: str, benchmark: str, confidence: str
+) -> Mapping[str, Any]:
+    """What the address of a series holds, without areas."""
     given = {
-        "indicator": str(panel.indicator["indicator_id"]),
-        "sex": panel.sex,
-        "age": panel.age,
-        "benchmark": view.benchmark,
-        "confidence": view.confidence,
+        "indicator": indicator,
+        "sex": sex,
+        "age": age,
+        "benchmark": benchmark,
+        "confidence": confidence,
     }
-    own = state.resolve(given, build).view.address(build)
-    return text.safe(f"{page}?{urlencode(own | {'areas': list(view.areas)}, doseq=True)}")
+    return state.resolve(given, build).view.address(build)
 
 
 def _end(unit: Unit, value: float) -> str:
@@ -226,11 +251,12 @@ def _key(build: Build, view: View) -> str:
     return f"{', '.join(marks)}, ● similar; one mark is 95% sure, two 99.8%"
 
 
-def _without(build: Build, view: View) -> str:
+@lru_cache(maxsize=32)
+def _without(build: Build, priority: str) -> str:
     """The priority's indicators without borough figures, each with its reason."""
     indicators = queries.indicators(build)
     own = indicators[
-        (indicators["priority"] == view.priority)
+        (indicators["priority"] == priority)
         & ~indicators["context"]
         & (indicators["boroughs"] == 0)
     ]

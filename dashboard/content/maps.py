@@ -23,6 +23,7 @@ from dashboard.charts import (
     ranked_bars,
     trend_line,
 )
+from dashboard.charts.boundaries import Boundaries
 from dashboard.content import alike, card_words, colouring, shared_scale
 from dashboard.content.colouring import Colouring
 from dashboard.content.colouring import verdict_key as verdict_key
@@ -99,14 +100,18 @@ def area_map(build: Build, view: View, base: str) -> Picture:
         labels=_labels(view),
         height=MAP_HEIGHT,
     )
-    return Picture(
-        figure,
-        describe.map_alt(
-            shown.boroughs,
-            measure=shown.indicator["title"],
-            period=view.period,
-            classes=shown.classes,
-        ),
+    return Picture(figure, _said_of_map(build, view))
+
+
+@kept(512, *SCENE)
+def _said_of_map(build: Build, view: View) -> str:
+    """The map's text alternative, whichever borough is chosen."""
+    shown = scene(build, view)
+    return describe.map_alt(
+        shown.boroughs,
+        measure=shown.indicator["title"],
+        period=view.period,
+        classes=shown.classes,
     )
 
 
@@ -126,14 +131,18 @@ def bars(build: Build, view: View) -> Picture:
         covering=shared_scale.covered(build, view),
         alike=alike.codes(build, view),
     )
-    return Picture(
-        figure,
-        describe.bars_alt(
-            shown.boroughs,
-            measure=shown.indicator["title"],
-            period=view.period,
-            lines=benchmark_lines(shown),
-        ),
+    return Picture(figure, _said_of_bars(build, view))
+
+
+@kept(512, *SCENE)
+def _said_of_bars(build: Build, view: View) -> str:
+    """The bars' text alternative, whichever borough is chosen."""
+    shown = scene(build, view)
+    return describe.bars_alt(
+        shown.boroughs,
+        measure=shown.indicator["title"],
+        period=view.period,
+        lines=benchmark_lines(shown),
     )
 
 
@@ -186,12 +195,9 @@ def trend(
 
 
 @lru_cache(maxsize=2)
-def geometry(layout: str) -> dict[str, Any]:
+def geometry(layout: str) -> Boundaries:
     """The boundaries of a layout, for hatches and names; the map itself fetches them."""
-    document: dict[str, Any] = json.loads(
-        (BOUNDARIES / LAYOUT_FILES[layout]).read_text(encoding="utf-8")
-    )
-    return document
+    return Boundaries(json.loads((BOUNDARIES / LAYOUT_FILES[layout]).read_text(encoding="utf-8")))
 
 
 def table(shown: Scene, view: View) -> pd.DataFrame:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from dashboard import queries, state, text
 from dashboard.content import maps
 from dashboard.db import Build
@@ -124,11 +122,12 @@ def lines(
 def pasts(build: Build, area: str) -> Mapping[Key, Past]:
     """Every series of a borough over time."""
     found = queries.past(build, area)
-    return {
-        (str(key[0]), str(key[1]), str(key[2])): _past(own)
-        for key, own in found.groupby(["indicator_id", "sex", "age"], sort=False)
-        if isinstance(key, tuple)
-    }
+    middle = found["period_start"] + (found["period_end"] - found["period_start"]) / 2
+    dated = found.assign(year=middle.dt.year + middle.dt.day_of_year / 366)
+    own: dict[Key, list[Any]] = {}
+    for row in rows(dated):
+        own.setdefault((row.indicator_id, row.sex, row.age), []).append(row)
+    return {key: _past(periods) for key, periods in own.items()}
 
 
 @lru_cache(maxsize=8)
@@ -195,15 +194,13 @@ def _rank(row: Any) -> tuple[int, int, int, int] | None:
     return int(row.rank), int(row.rank_lower), int(row.rank_upper), int(row.rank_of)
 
 
-def _past(own: pd.DataFrame) -> Past:
-    middle = own["period_start"] + (own["period_end"] - own["period_start"]) / 2
-    years = middle.dt.year + middle.dt.day_of_year / 366
+def _past(periods: list[Any]) -> Past:
     return Past(
-        periods=tuple(own["period"]),
-        years=tuple(years),
-        values=tuple(own["value"]),
-        lowers=tuple(own["lower_95"]),
-        uppers=tuple(own["upper_95"]),
+        periods=tuple(row.period for row in periods),
+        years=tuple(row.year for row in periods),
+        values=tuple(row.value for row in periods),
+        lowers=tuple(row.lower_95 for row in periods),
+        uppers=tuple(row.upper_95 for row in periods),
     )
 
 

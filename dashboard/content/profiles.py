@@ -150,12 +150,13 @@ def _stand_outs(found: tuple[profile_sentences.Standout, ...], benchmark: str) -
     return f"<ul class='standouts'>{items}</ul>"
 
 
+@lru_cache(maxsize=64)
 def _inside(build: Build, area: str) -> str:
     """The inequalities inside the borough, absolute and relative side by side."""
     found = queries.inside(build, area)
     parts = []
     for (indicator, dimension), own in found.groupby(["indicator_id", "dimension"], sort=False):
-        chosen = {str(row["measure"]): dict(row) for _, row in own.iterrows()}
+        chosen = {str(row.measure): row._asdict() for row in rows(own)}
         pair = _pair(str(dimension))
         if pair[0] in chosen:
             parts.append(_inequality(str(indicator), str(dimension), area, pair, chosen))
@@ -231,6 +232,7 @@ def _narrowing(row: dict[str, Any]) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def _similar(build: Build, area: str) -> str:
     """The boroughs most alike, how alike, and one click away how that was measured."""
     found = queries.similar(build, area)

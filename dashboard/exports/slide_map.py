@@ -41,15 +41,15 @@ def draw(made: Any, box: Box, build: Build, view: View, said: str) -> None:
         view: what decides the colours.
         said: the map's text alternative.
     """
-    document = maps.geometry(view.layout)
-    project = _projection(document, box)
+    boundaries = maps.geometry(view.layout)
+    project = _projection(boundaries.document, box)
     shown = maps.scene(build, maps.unchosen(view))
     figures = {row.area_code: row for row in rows(shown.figures)}
     fills = {x.key: (x.colour, x.mark) for x in shown.classes}
     picked = set(alike.codes(build, view))
     group = made.shapes.add_group_shape()
     slide_parts.describe(group, "Map of the boroughs", said)
-    features = {str(x["id"]): x for x in document["features"]}
+    features = boundaries.features
     # The chosen borough comes last, so that its outline lies on top.
     for row in sorted(rows(shown.boroughs), key=lambda x: x.area_code == view.area):
         words = card_words.of(figures[row.area_code], shown.indicator, view)

@@ -9,6 +9,7 @@ from dashboard.queries.catalogue import (
     glossary,
     indicators,
     priorities,
+    published,
     series,
     sources,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "positions",
     "priorities",
     "profile",
+    "published",
     "recent_trends",
     "scenes",
     "series",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -69,3 +70,16 @@ def facts(build: Build) -> pd.Series:
 def series(build: Build, indicator: str) -> pd.DataFrame:
     """The periods of an indicator's borough figures for each sex and age, latest first."""
     return build.frame(_SERIES, {"indicator": indicator})
+
+
+@lru_cache(maxsize=256)
+def published(build: Build, indicator: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The periods of an indicator's borough figures, latest first, by sex and then by age."""
+    found: dict[str, dict[str, list[str]]] = {}
+    own = series(build, indicator)
+    for sex, age, period in zip(own["sex"], own["age"], own["period"], strict=True):
+        found.setdefault(str(sex), {}).setdefault(str(age), []).append(str(period))
+    return {
+        sex: {age: tuple(dict.fromkeys(periods)) for age, periods in ages.items()}
+        for sex, ages in found.items()
+    }

@@ -178,3 +178,16 @@ def test_any_areas_at_all_give_boroughs_that_exist(build: Build, asked: list[str
     assert set(resolved.view.areas) <= set(queries.areas(build).index)
     assert len(resolved.view.areas) <= state.MOST_AREAS
     assert len(resolved.problems) <= state.MOST_NAMED + 2
+
+
+def test_what_is_measured_only_inside_boroughs_is_shown_where_most_is_measured(
+    build: Build,
+) -> None:
+    """The same one in every process that serves: never whichever comes first from a set."""
+    within = "deprivation_fifth_within_borough"
+    measured = queries.dimensions(build, "bad_health")
+    own = measured[measured["dimension"] == within]
+    shown = state.ways(build, "bad_health", "persons", "All ages", "")[within]
+    assert own.loc[own["periods"] == own["periods"].max(), "area_code"].min() == shown
+    asked = state.ways(build, "bad_health", "persons", "All ages", "E09000025")[within]
+    assert asked == "E09000025"

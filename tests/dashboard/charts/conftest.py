@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.charts.boundaries import Boundaries
 from dashboard.charts.legend import LegendClass, value_legend
 from dashboard.charts.scale import classify, value_classes
 
@@ -32,7 +33,7 @@ def classes(boroughs: pd.DataFrame) -> list[LegendClass]:
 
 
 @pytest.fixture
-def geometry(boroughs: pd.DataFrame) -> dict[str, object]:
+def geometry(boroughs: pd.DataFrame) -> Boundaries:
     """Squares side by side, six a row."""
     features = []
     for place, code in enumerate(boroughs["area_code"]):
@@ -52,7 +53,7 @@ def geometry(boroughs: pd.DataFrame) -> dict[str, object]:
                 "geometry": {"type": "Polygon", "coordinates": [ring]},
             }
         )
-    return {"type": "FeatureCollection", "features": features}
+    return Boundaries({"type": "FeatureCollection", "features": features})
 
 
 @pytest.fixture

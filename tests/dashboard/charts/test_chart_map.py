@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import borough_map, legend
+from dashboard.charts.boundaries import Boundaries
 from dashboard.charts.legend import LegendClass
 from dashboard.charts.palette import INK, ON_DARK, ON_LIGHT, PAPER, STATES
 from tests.dashboard.charts.conftest import worded
@@ -30,7 +31,7 @@ def colours(figure: Any) -> dict[str, str]:
 
 
 def test_every_area_has_the_colour_of_its_class(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     figure = borough_map.draw(boroughs, URL, geometry, classes=classes)
     expected = {entry.key: entry.colour for entry in classes} | {"suppressed": PAPER}
@@ -38,7 +39,7 @@ def test_every_area_has_the_colour_of_its_class(
 
 
 def test_the_browser_fetches_the_boundaries_and_a_click_gives_the_code(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     areas = borough_map.draw(boroughs, URL, geometry, classes=classes).data[0]
     assert areas.geojson == URL
@@ -48,7 +49,7 @@ def test_the_browser_fetches_the_boundaries_and_a_click_gives_the_code(
 
 
 def test_the_chosen_area_is_outlined_without_being_in_the_way(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     figure = borough_map.draw(boroughs, URL, geometry, classes=classes, selected="E09000025")
     outline = figure.data[2]
@@ -58,14 +59,14 @@ def test_the_chosen_area_is_outlined_without_being_in_the_way(
 
 
 def test_an_unknown_choice_outlines_nothing(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     figure = borough_map.draw(boroughs, URL, geometry, classes=classes, selected="E06000001")
     assert [trace.type for trace in figure.data] == ["choropleth", "scattergeo"]
 
 
 def test_each_state_is_hatched_in_its_own_way(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     for place, state in enumerate(STATES):
         boroughs.loc[place, ["value", "state", "klass"]] = [np.nan, state, state]
@@ -81,7 +82,7 @@ def test_each_state_is_hatched_in_its_own_way(
     assert len(set(slopes)) == len(STATES)
 
 
-def test_marks_are_written_on_their_areas(boroughs: pd.DataFrame, geometry: dict[str, Any]) -> None:
+def test_marks_are_written_on_their_areas(boroughs: pd.DataFrame, geometry: Boundaries) -> None:
     boroughs["klass"] = ["suppressed", "worse_998", *["similar"] * 31]
     classes = legend.verdict_legend("low", "London", "95")
     figure = borough_map.draw(boroughs, URL, geometry, classes=classes, labels="marks")
@@ -95,7 +96,7 @@ def test_marks_are_written_on_their_areas(boroughs: pd.DataFrame, geometry: dict
 
 
 def test_tiles_name_every_area_with_its_figure(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     figure = borough_map.draw(
         boroughs, URL, geometry, classes=classes, selected="E09000025", labels="names"
@@ -108,7 +109,7 @@ def test_tiles_name_every_area_with_its_figure(
 
 
 def test_a_click_fades_nothing(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     figure = borough_map.draw(boroughs, URL, geometry, classes=classes, labels="names")
     for trace in figure.data:
@@ -119,7 +120,7 @@ def test_a_click_fades_nothing(
 
 
 def test_hostile_names_are_shown_as_names(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     boroughs["short_name"] = "<a href='//x'>"
     figure = borough_map.draw(boroughs, URL, geometry, classes=classes, labels="names")
@@ -127,7 +128,7 @@ def test_hostile_names_are_shown_as_names(
 
 
 def test_an_unknown_class_is_named(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     boroughs.loc[3, "klass"] = "terrible"
     with pytest.raises(ValueError, match="class 'terrible' of E09000004 is not known; allowed: va"):
@@ -135,7 +136,7 @@ def test_an_unknown_class_is_named(
 
 
 def test_all_areas_without_a_figure_are_hatched(
-    boroughs: pd.DataFrame, geometry: dict[str, Any]
+    boroughs: pd.DataFrame, geometry: Boundaries
 ) -> None:
     figure = borough_map.draw(
         worded(boroughs.assign(value=np.nan)), URL, geometry, classes=[], labels="names"
@@ -145,7 +146,7 @@ def test_all_areas_without_a_figure_are_hatched(
 
 
 def test_one_area_alone_is_drawn(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     figure = borough_map.draw(boroughs.iloc[[4]], URL, geometry, classes=classes)
     assert list(figure.data[0].locations) == ["E09000005"]
@@ -154,7 +155,7 @@ def test_one_area_alone_is_drawn(
 @pytest.mark.parametrize("labels", ["none", "marks", "names"])
 def test_the_figure_is_small(
     boroughs: pd.DataFrame,
-    geometry: dict[str, Any],
+    geometry: Boundaries,
     classes: list[LegendClass],
     labels: borough_map.Labels,
 ) -> None:
@@ -165,7 +166,7 @@ def test_the_figure_is_small(
 
 
 def test_margins_are_none_and_the_view_is_kept(
-    boroughs: pd.DataFrame, geometry: dict[str, Any], classes: list[LegendClass]
+    boroughs: pd.DataFrame, geometry: Boundaries, classes: list[LegendClass]
 ) -> None:
     shown = borough_map.draw(boroughs, URL, geometry, classes=classes, height=400).layout
     assert (shown.margin.l, shown.margin.r, shown.margin.t, shown.margin.b) == (0, 0, 0, 0)
