@@ -11,6 +11,7 @@ from functools import partial
 
 from dashboard import db, queries, search, state
 from dashboard.content import (
+    compare_panels,
     comparisons,
     gaps,
     glossary,
@@ -85,6 +86,7 @@ def _steps(build: Build, base: str) -> Iterator[Callable[[], object]]:
         first = state.resolve({"priority": priority}, build).view
         yield partial(_map, build, first, base)
         yield partial(_gap, build, first)
+        yield partial(compare_panels.panels, build, first)
     yield partial(_lists, build)
     for indicator in options.indicators(build):
         view = state.resolve({"indicator": indicator}, build).view
@@ -92,6 +94,8 @@ def _steps(build: Build, base: str) -> Iterator[Callable[[], object]]:
     for area in options.boroughs(build):
         view = state.resolve({"area": area}, build).view
         yield partial(profiles.profile, build, view)
+    for indicator in options.indicators(build):
+        yield partial(_gap, build, state.resolve({"indicator": indicator}, build).view)
 
 
 def _map(build: Build, view: View, base: str) -> None:
