@@ -37,10 +37,19 @@ def adopt(build: Build) -> View:
     else:
         resolved = state.resolve(_chosen(), build)
     for key, value in resolved.view.widgets().items():
-        st.session_state[key] = value
+        settle(key, value)
     st.session_state[_WRITTEN] = query
     st.session_state[VIEW] = resolved.view
     return resolved.view
+
+
+def settle(key: str, value: object) -> None:
+    """Set a control to a value, unless it has it already.
+
+    One that is told its own value empties the box somebody is still typing into.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def keep(build: Build) -> View:
@@ -134,6 +143,7 @@ def _areas(build: Build) -> None:
         key="areas",
         max_selections=state.MOST_AREAS,
         placeholder="Type or choose a borough",
+        select_all=False,
         on_change=forget_problems,
     )
 

@@ -16,7 +16,7 @@ from dashboard.content import downloads
 from dashboard.db import Build
 from dashboard.exports import cite, files, forgiving, permalink, workbook
 from dashboard.exports.request import DAYS, LISTS, SHAPES, Request
-from dashboard.views import parts, shell
+from dashboard.views import controls, parts, shell
 
 # A visitor without a wish sees the newest figures first.
 _AT_FIRST = {"latest": ["yes"]}
@@ -38,7 +38,7 @@ def adopt(build: Build) -> Request:
     given = _given(request)
     st.session_state[_GIVEN] = given
     for name, value in _widgets(request).items():
-        st.session_state[_KEY + name] = value
+        controls.settle(_KEY + name, value)
     if query != given:
         st.query_params.from_dict(given)
     st.session_state[_WRITTEN] = given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import urllib.request
 from pathlib import Path
 
@@ -48,6 +49,22 @@ def choose(page: Page, label: str, words: str) -> None:
     page.keyboard.press("Escape")
     expect(count).not_to_have_text(before, timeout=20_000)
     at_rest(page)
+
+
+def test_what_is_typed_while_the_page_answers_stays(view: Page) -> None:
+    opened(view, "/downloads?indicator=obesity_year_6&latest=no")
+    # By its attribute: an open list keeps what is behind it from those who listen.
+    count = view.locator("[role=status]").filter(has_text="row")
+    before = count.inner_text()
+    box = view.get_by_role("combobox", name="Areas")
+    box.click()
+    view.keyboard.type("Newham")
+    expect(view.get_by_role("option")).to_have_count(1)
+    view.keyboard.type("\nHack")
+    expect(count).not_to_have_text(before)
+    assert box.input_value() == "Hack"
+    view.keyboard.type("ney\n")
+    expect(view).to_have_url(re.compile("E09000012.*E09000025|E09000025.*E09000012"))
 
 
 def test_filters_set_by_keyboard_give_the_marts_figures(

@@ -47,6 +47,20 @@ def test_by_the_page_s_own_controls(view: Page) -> None:
     assert hand.interactions <= MOST_INTERACTIONS
 
 
+def test_what_is_typed_while_the_page_answers_stays(view: Page) -> None:
+    opened(view, "/compare?indicator=suicide")
+    box = view.get_by_role("combobox", name="Boroughs, up to 6")
+    box.click()
+    view.keyboard.type("Hackney\nIsling")
+    expect(view.locator("#side-by-side")).to_have_count(1)
+    expect(view.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=60_000
+    )
+    assert box.input_value() == "Isling"
+    view.keyboard.type("ton\n")
+    expect(view).to_have_url(re.compile(f"{HACKNEY}.*{ISLINGTON}"))
+
+
 @pytest.mark.parametrize(
     ("words", "first"),
     [
