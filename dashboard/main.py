@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db
+from dashboard import db, turns
 from dashboard.views import controls, my_deck, returning, shell, theme
 
 st.set_page_config(
@@ -27,24 +27,25 @@ page = st.navigation(
     ],
     position="top",
 )
-try:
-    build = db.hold()
-except db.NoBuildError as error:
-    st.title("Health inequalities in London")
-    st.info(str(error))
-    st.stop()
+with turns.taken():
+    try:
+        build = db.hold()
+    except db.NoBuildError as error:
+        st.title("Health inequalities in London")
+        st.info(str(error))
+        st.stop()
 
-shell.trouble()
-if page.url_path in ("downloads", "present", "print"):
-    # Their addresses are questions of their own, which the pages read.
-    view = controls.keep(build)
-else:
-    view = controls.adopt(build)
-    shell.problems()
-returning.offer(build, page.url_path)
-if page.url_path in ("map", "gaps", "compare"):
-    controls.show(page.url_path, view, build)
-page.run()
-shell.footer(build)
-theme.follow()
-my_deck.remember()
+    shell.trouble()
+    if page.url_path in ("downloads", "present", "print"):
+        # Their addresses are questions of their own, which the pages read.
+        view = controls.keep(build)
+    else:
+        view = controls.adopt(build)
+        shell.problems()
+    returning.offer(build, page.url_path)
+    if page.url_path in ("map", "gaps", "compare"):
+        controls.show(page.url_path, view, build)
+    page.run()
+    shell.footer(build)
+    theme.follow()
+    my_deck.remember()

@@ -182,8 +182,17 @@ def _periods(view: View, build: Build) -> list[str]:
 
 def _step(there: list[str], by: int) -> None:
     _stop()
-    place = there.index(st.session_state["period"]) + by
+    place = _place(there) + by
     st.session_state["period"] = there[min(max(place, 0), len(there) - 1)]
+
+
+def _place(there: list[str]) -> int:
+    """Where the period shown is among these; the last where the page has moved on meanwhile.
+
+    A control's own value is gone once a page has been made without it.
+    """
+    shown = st.session_state.get("period", controls.current().period)
+    return there.index(shown) if shown in there else len(there) - 1
 
 
 def _stop() -> None:
@@ -194,7 +203,7 @@ def _stop() -> None:
 def _begin(there: list[str]) -> None:
     """Play from the period shown; from the first where that is the last."""
     controls.forget_problems()
-    if controls.is_playing() and st.session_state["period"] == there[-1]:
+    if controls.is_playing() and _place(there) == len(there) - 1:
         st.session_state["period"] = there[0]
 
 
@@ -207,7 +216,7 @@ def _next_period(there: list[str]) -> None:
     """
     if st.session_state.pop(_DRAWN, False):
         return
-    place = there.index(st.session_state["period"]) + 1
+    place = _place(there) + 1
     st.session_state["period"] = there[min(place, len(there) - 1)]
     if place >= len(there) - 1:
         st.session_state[controls.PLAYING] = False

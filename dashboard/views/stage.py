@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import text
+from dashboard import text, turns
 from dashboard.content import prepared, scenes
 from dashboard.content.picture import Picture
 from dashboard.content.scenes import Staged
@@ -18,6 +18,7 @@ PICTURE = "stage_picture"
 
 
 @st.fragment
+@turns.taken()
 def show(build: Build) -> None:
     """Draw what is on the stage. Only this runs again when the scene changes.
 
