@@ -19,7 +19,8 @@ test: $(VENV)/ready-dev  ## lint, types and every test, a real browser included
 	$(BIN)/python -m tests
 
 test-deploy: $(VENV)/ready-dev  ## replicas behind a real nginx, one killed, all restarted
-	$(BIN)/python -m pytest -q --ignore=tests/spark -m replicas
+	$(BIN)/python -m pytest -q tests/replicas -m "not browser"
+	$(BIN)/python -m pytest -q tests/replicas -m browser
 
 test-spark: .venv-spark/ready  ## the tests of the Spark engine, for which Java 17 is needed
 	.venv-spark/bin/python -m pytest -q tests/spark

@@ -13,7 +13,7 @@ from tests import chromium
 from tests.browser.addresses import at_rest
 from tests.replicas.balancer import Balanced, Replica
 
-pytestmark = pytest.mark.replicas
+pytestmark = [pytest.mark.replicas, pytest.mark.browser]
 ADDRESS = "/map?indicator=obesity_year_6&area=E09000025&colour=verdict"
 
 
