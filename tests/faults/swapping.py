@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from pipelines import publish
 from tests.bench.crowd import Load, crowd
 from tests.bench.places import Place
 from tests.bench.serving import Served
-from tests.faults.conftest import NEWER, older, point_at
+from tests.faults.conftest import NEWER, point_at
 
 # More than there are swaps in the test, so that one which is not let go stays to be counted.
 BUILDS = 40
@@ -29,14 +30,18 @@ class Swapped:
 
 
 def folder_of_builds(marts: Path, folder: Path) -> Path:
-    """Many whole builds that take the room of one."""
-    place = Path(shutil.copytree(marts, folder))
-    (path,) = (x for x in place.glob("marts-*.duckdb") if x.stem == f"marts-{older(marts)}")
+    """Many whole builds that take the room of one: the one served now, and others like it."""
+    pointer = marts / "current.json"
+    current = json.loads(pointer.read_text())["build"]
+    folder.mkdir()
+    for file in (pointer, *marts.glob(f"*-{current}.*")):
+        shutil.copy2(file, folder)
+    path = folder / f"marts-{current}.duckdb"
     for number in range(1, BUILDS):
-        copy = place / f"marts-{NEWER}{number}.duckdb"
+        copy = folder / f"marts-{NEWER}{number}.duckdb"
         copy.hardlink_to(path)
         publish.digest_path(copy).hardlink_to(publish.digest_path(path))
-    return place
+    return folder
 
 
 async def swapped(
