@@ -13,11 +13,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.analysis.columns import ARROW
+from pipelines.analysis.columns import ARROW, MOMENT
 from pipelines.analysis.each import BY, Statistic
 
 SQL = Path(__file__).parent / "sql"
 EngineError = duckdb.Error
+_NUMBER = "observation_id"
 
 
 class Engine:
@@ -53,6 +54,7 @@ class Engine:
             },
         )
         self._connection.execute("set enable_progress_bar = false")
+        self._read: tuple[tuple[str, tuple[str, ...]], pd.DataFrame] = (("", ()), pd.DataFrame())
         if folders:
             allowed = [str(folder.absolute()) for folder in folders]
             self._connection.execute("set allowed_directories = ?", [allowed])
@@ -110,16 +112,18 @@ class Engine:
 
         ``before`` is added to the observation_id of each file's rows: how many came before it.
         """
-        if not before:
-            self._files(paths).create(name)
-            return
-        # One file after another: a join to their numbers would not keep the order.
-        self._files(paths[:1]).limit(0).create(name)
-        self._connection.begin()
-        for path, count in zip(paths, before, strict=True):
-            shifted = f"* replace (observation_id + {count:d} as observation_id)"
-            self._files([path]).project(shifted).insert_into(name)
-        self._connection.commit()
+        rows = self._files(paths)
+        if before:
+            place = (duckdb.ColumnExpression("file_index") + duckdb.ConstantExpression(1)).cast(
+                "BIGINT"
+            )
+            earlier = duckdb.FunctionExpression(
+                "list_extract", duckdb.ConstantExpression(list(before)), place
+            )
+            number = duckdb.ColumnExpression(_NUMBER)
+            shifted = {_NUMBER: (number + earlier).alias(_NUMBER)}
+            rows = rows.select(*(shifted.get(x, duckdb.ColumnExpression(x)) for x in rows.columns))
+        rows.create(name)
 
     def make(self, step: Path, *, kept: bool) -> int:
         """Create the table named like a SQL file from its SELECT; returns its rows.
@@ -137,8 +141,8 @@ class Engine:
     def map_groups(self, statistic: Statistic) -> int:
         """Make a statistic's table, from all indicators of its source at once; returns its rows."""
         schema = pa.schema([(name, ARROW[kind]) for name, kind in statistic.columns.items()])
-        rows = self.table(statistic.source)
-        made = statistic(rows) if len(rows) else schema.empty_table().to_pandas()
+        rows = self._rows_for(statistic)
+        made = statistic.of_ordered(rows) if len(rows) else schema.empty_table().to_pandas()
         table = pa.Table.from_pandas(made, schema=schema, preserve_index=False)
         self._connection.register(statistic.name, table.replace_schema_metadata(None))
         return self.count(statistic.name)
@@ -165,12 +169,22 @@ class Engine:
 
     def table(self, name: str) -> pd.DataFrame:
         """A whole table as a frame."""
-        result: pd.DataFrame = self._connection.table(name).df()
+        # By way of Arrow: text is handed over as it lies, not made into Python's words first.
+        table = self.arrow(name)
+        days = [x.with_type(ARROW[MOMENT]) if pa.types.is_date(x.type) else x for x in table.schema]
+        result: pd.DataFrame = table.cast(pa.schema(days)).to_pandas()
         return result
 
     def arrow(self, name: str) -> pa.Table:
         """A whole table with its types."""
         return self._connection.table(name).to_arrow_table()
+
+    def _rows_for(self, statistic: Statistic) -> pd.DataFrame:
+        """A statistic's rows in its order; kept for the next one, which mostly wants the same."""
+        wanted = (statistic.source, statistic.order)
+        if self._read[0] != wanted:
+            self._read = (wanted, statistic.ordered(self.table(statistic.source)))
+        return self._read[1].copy(deep=False)
 
     def _files(self, paths: Sequence[Path]) -> duckdb.DuckDBPyRelation:
         return self._connection.read_parquet([str(path.absolute()) for path in paths])

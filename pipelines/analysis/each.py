@@ -70,8 +70,15 @@ class Statistic:
 
     def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The table's rows for one indicator or more; the rows may come in any order."""
-        ordered = normal(rows).sort_values([BY, *self.order], ignore_index=True)
-        return declared(self.of(ordered), self.columns)
+        return self.of_ordered(self.ordered(rows))
+
+    def ordered(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the source as every engine gives them to the statistic."""
+        return normal(rows).sort_values([BY, *self.order], ignore_index=True)
+
+    def of_ordered(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The table's rows from rows that are in order already."""
+        return declared(self.of(rows), self.columns)
 
 
 def statistics(context: Context) -> dict[str, Statistic]:
