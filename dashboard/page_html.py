@@ -31,6 +31,7 @@ _SCRIPTS = tuple(
         "map_keys",
         "search",
         "picture",
+        "copy",
         "print",
         "present",
     )

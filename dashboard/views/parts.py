@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -139,16 +139,23 @@ def share(build: Build, cited: Cited, table: str) -> None:
     address = citations.link(st.context.url or "", query)
     built = queries.facts(build)["built_at"].date()
     citation = citations.line(cited, build.build_id, built, address)
-    with st.expander("Share or cite"), st.container(key="share"):
-        st.html("<p class='sub'>A link that opens this view as you see it:</p>")
-        st.code(address, language=None, wrap_lines=True)
-        st.html("<p class='sub'>A citation:</p>")
-        st.code(citation, language=None, wrap_lines=True)
+    with st.expander("Share or cite", key="share"):
         st.html(
+            f"{_copied('A link that opens this view as you see it', 'Copy the link', address)}"
+            f"{_copied('A citation', 'Copy the citation', citation)}"
             f"<p class='sub'>{text.safe(table)} A later build may hold newer figures at the same "
             "link; the build's code says which you saw. "
             f"{glossary.anchor('build', 'What is a build?')}</p>"
         )
+
+
+def _copied(lead: str, label: str, words: str) -> str:
+    """Words with a button that copies them, worked by static/scripts/copy.js."""
+    return (
+        f"<div class='copied'><p class='sub'>{lead}: <span role='status'></span></p>"
+        f"<p><code>{text.safe(words)}</code> "
+        f"<button type='button' aria-label='{label}'>Copy</button></p></div>"
+    )
 
 
 def inside_boroughs(build: Build, view: View) -> None:
@@ -163,7 +170,7 @@ def inside_boroughs(build: Build, view: View) -> None:
 def unfolded(label: str, key: str) -> Iterator[bool]:
     """Something long that is only made when somebody asks for it."""
     is_open = st.toggle(label, key=key)
-    with st.container():
+    with st.container() if is_open else nullcontext():
         yield is_open
 
 

@@ -47,9 +47,8 @@ def test_what_people_do_with_a_page_keeps_to_the_policy(view: Page) -> None:
     with view.expect_download(timeout=20_000):
         view.get_by_role("button", name="Download these figures").click()
     unfolded(view, "Share or cite")
-    code = view.get_by_test_id("stCode").first
-    code.hover()
-    code.get_by_role("button").click(force=True)
+    view.get_by_role("button", name="Copy the link").click()
+    expect(view.locator(".copied [role=status]").first).not_to_be_empty()
     assert view.evaluate("window.broken") == []
     expect(view.get_by_test_id("stApp")).to_be_visible()
 

@@ -81,8 +81,20 @@ def test_the_link_is_copied_by_its_button(view: Page) -> None:
     view.goto(MAP)
     drawn(view)
     link, _ = shared(view)
-    view.locator(".st-key-share").get_by_role("button").first.press("Enter")
+    view.get_by_role("button", name="Copy the link").press("Enter")
     until(view, "async (x) => (await navigator.clipboard.readText()) === x", link)
+    expect(view.locator(".copied [role=status]").first).to_have_text("Copied.")
+
+
+def test_without_a_secure_address_the_citation_is_copied_all_the_same(view: Page) -> None:
+    view.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    view.goto(MAP)
+    drawn(view)
+    _, citation = shared(view)
+    view.evaluate("navigator.clipboard.writeText = undefined")
+    view.get_by_role("button", name="Copy the citation").click()
+    expect(view.locator(".copied [role=status]").last).to_have_text("Copied.")
+    until(view, "async (x) => (await navigator.clipboard.readText()) === x", citation)
 
 
 def test_the_gaps_link_opens_the_same_comparison(view: Page, browser: Browser) -> None:
