@@ -241,6 +241,20 @@ def at(build_id: str) -> Build | None:
     return _marts.at(build_id)
 
 
+def kept(build_id: str) -> Build:
+    """The build of that name, opened again where it was let go.
+
+    Raises:
+        NoBuildError: when it is no longer kept.
+    """
+    found = at(build_id)
+    if found is None:
+        raise NoBuildError(
+            f"Build {build_id} is no longer kept. Load the page again for the figures of now."
+        )
+    return found
+
+
 def trouble() -> str:
     """What people should know about the build they see, '' while all is well."""
     return _marts.trouble

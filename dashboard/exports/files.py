@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import queries, text
+from dashboard import db, queries, text
 from dashboard.citations import TITLE
 from dashboard.db import Build
 from dashboard.exports import cite, csv_file, package, parquet_file, table, worksheets
@@ -64,6 +64,16 @@ def make(request: Request, build: Build, ending: str, permalink: str) -> bytes:
         "zip": _package,
     }
     return made[ending](request, build, permalink)
+
+
+def later(request: Request, build: Build, ending: str, permalink: str) -> Callable[[], bytes]:
+    """The same, made when somebody asks for it.
+
+    It knows the build by its name: pages that stay open would else hold every build open that
+    was ever shown.
+    """
+    build_id = build.build_id
+    return lambda: make(request, db.kept(build_id), ending, permalink)
 
 
 def name(request: Request, build: Build) -> str:

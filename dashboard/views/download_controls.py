@@ -114,8 +114,7 @@ def origin() -> str:
 
 
 def _maker(build: Build, request: Request, ending: str) -> Callable[[], bytes]:
-    link = permanent(build, request)
-    return lambda: files.make(request, build, ending, link)
+    return files.later(request, build, ending, permanent(build, request))
 
 
 def _list(build: Build, parameter: str, chosen: Mapping[str, tuple[str, ...]]) -> None:

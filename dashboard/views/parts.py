@@ -181,7 +181,7 @@ def download(build: Build, given: Mapping[str, list[str]], key: str) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key=row):
         st.download_button(
             "Download these figures (CSV)",
-            data=lambda: files.make(request, build, "csv", ""),
+            data=files.later(request, build, "csv", ""),
             file_name=f"{files.name(request, build)}.csv",
             mime=files.FORMATS["csv"].media_type,
             on_click="ignore",
