@@ -100,7 +100,7 @@ def test_every_address_opens_what_it_names_without_a_complaint(build: Build) -> 
 
 def test_every_page_of_the_navigation_is_found() -> None:
     """A new page needs an entry in ``search.PAGES``: its title, what it is for, other names."""
-    tree = ast.parse((ROOT / "dashboard" / "main.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "dashboard" / "views" / "pages.py").read_text(encoding="utf-8"))
     pages = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page":
