@@ -182,7 +182,7 @@ def resolve(given: Given, build: Build) -> Resolved:
 def _resolve(asked: tuple[tuple[str, str], ...], build: Build) -> Resolved:
     given, problems = dict(asked), list[str]()
     indicator = _indicator(given, build, problems)
-    row = queries.indicators(build).loc[indicator]
+    priority = str(queries.indicators(build)["priority"][indicator])
     there = queries.published(build, indicator)
     sex = _one_of(given, "sex", _unique(there), problems)
     age = _one_of(given, "age", _unique(there[sex]), problems)
@@ -195,7 +195,7 @@ def _resolve(asked: tuple[tuple[str, str], ...], build: Build) -> Resolved:
     term(given, build, problems)
     return Resolved(
         View(
-            priority=str(row["priority"]),
+            priority=priority,
             indicator=indicator,
             period=period,
             sex=sex,
@@ -266,7 +266,7 @@ def term(given: Given, build: Build, problems: list[str] | None = None) -> str:
 def _indicator(given: Given, build: Build, problems: list[str]) -> str:
     """The indicator asked for; else the first of the priority asked for; else the first of all."""
     indicators = queries.indicators(build)
-    priorities = list(queries.priorities(build)["priority_id"])
+    priorities = _priorities(build)
     wanted = given.get("indicator", "")
     priority = given.get("priority", "") or priorities[0]
     if priority not in priorities:
@@ -274,12 +274,24 @@ def _indicator(given: Given, build: Build, problems: list[str]) -> str:
             f"There is no priority '{shortened(priority)}'; priorities are {', '.join(priorities)}."
         )
         priority = priorities[0]
-    if wanted in indicators.index and bool(shown(indicators)[wanted]):
+    if wanted in _mapped(build):
         return wanted
     fallback = default_indicator(priority, build)
     if wanted:
         problems.append(_no_such_indicator(wanted, fallback, indicators))
     return fallback
+
+
+@lru_cache(maxsize=8)
+def _mapped(build: Build) -> frozenset[str]:
+    """The indicators that a map can show."""
+    indicators = queries.indicators(build)
+    return frozenset(indicators.index[shown(indicators)])
+
+
+@lru_cache(maxsize=8)
+def _priorities(build: Build) -> tuple[str, ...]:
+    return tuple(queries.priorities(build)["priority_id"])
 
 
 def _no_such_indicator(wanted: str, fallback: str, indicators: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ otherwise the controls are the truth and the address follows them.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -29,27 +29,33 @@ _PROBLEMS = "_address_problems"
 def adopt(build: Build) -> View:
     """The view this run shows, with every control set to it."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
-    changed = bool(query) and query != st.session_state.get(_WRITTEN)
-    if changed or _WRITTEN not in st.session_state:
+    # All at once: asking for each of them apart is a twentieth of what a page costs.
+    held = st.session_state.to_dict()
+    changed = bool(query) and query != held.get(_WRITTEN)
+    if changed or _WRITTEN not in held:
         given, problems = state.read_address(query)
         resolved = state.resolve(given, build)
         st.session_state[_PROBLEMS] = [*problems, *resolved.problems]
     else:
-        resolved = state.resolve(_chosen(), build)
-    for key, value in resolved.view.widgets().items():
-        settle(key, value)
+        resolved = state.resolve(_chosen(held), build)
+    settle(resolved.view.widgets(), held)
     st.session_state[_WRITTEN] = query
     st.session_state[VIEW] = resolved.view
     return resolved.view
 
 
-def settle(key: str, value: object) -> None:
-    """Set a control to a value, unless it has it already.
+def settle(values: Mapping[str, object], held: Mapping[str, Any]) -> None:
+    """Set controls to their values, but none that has its own already.
 
     One that is told its own value empties the box somebody is still typing into.
+
+    Args:
+        values: by key of the session.
+        held: what the session holds.
     """
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    for key, value in values.items():
+        if key not in held or held[key] != value:
+            st.session_state[key] = value
 
 
 def keep(build: Build) -> View:
@@ -148,11 +154,10 @@ def _areas(build: Build) -> None:
     )
 
 
-def _chosen() -> state.Given:
+def _chosen(held: Mapping[str, Any]) -> state.Given:
     """The controls' values; those a page does not draw keep what they were."""
-    kept: dict[str, str | list[str]] = st.session_state[VIEW].widgets()
-    drawn = {key: st.session_state[key] for key in kept if key in st.session_state}
-    return state.given(kept | drawn)
+    kept: dict[str, str | list[str]] = held[VIEW].widgets()
+    return state.given(kept | {key: held[key] for key in kept if key in held})
 
 
 def _priority(build: Build) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -29,16 +30,16 @@ Given = dict[str, list[str]]
 def adopt(build: Build) -> Request:
     """The request this run shows, with every control set to it."""
     query = {key: st.query_params.get_all(key) for key in st.query_params}
-    changed = bool(query) and query != st.session_state.get(_WRITTEN)
-    if changed or _GIVEN not in st.session_state:
+    held = st.session_state.to_dict()
+    changed = bool(query) and query != held.get(_WRITTEN)
+    if changed or _GIVEN not in held:
         request, problems = forgiving.read(query or _AT_FIRST, build)
         st.session_state[_PROBLEMS] = list(problems)
     else:
-        request, _ = forgiving.read(_drawn(), build)
+        request, _ = forgiving.read(_drawn(held), build)
     given = _given(request)
     st.session_state[_GIVEN] = given
-    for name, value in _widgets(request).items():
-        controls.settle(_KEY + name, value)
+    controls.settle({_KEY + name: value for name, value in _widgets(request).items()}, held)
     if query != given:
         st.query_params.from_dict(given)
     st.session_state[_WRITTEN] = given
@@ -191,25 +192,25 @@ def _widgets(request: Request) -> dict[str, object]:
     }
 
 
-def _drawn() -> Given:
+def _drawn(held: Mapping[str, Any]) -> Given:
     """What the controls hold; what is not drawn keeps what it was."""
-    given: Given = dict(st.session_state[_GIVEN])
-    dataset = st.session_state.get(f"{_KEY}dataset", forgiving.USUAL)
+    given: Given = dict(held[_GIVEN])
+    dataset = held.get(f"{_KEY}dataset", forgiving.USUAL)
     if dataset != given.get("dataset", [forgiving.USUAL])[0]:
         # Another dataset keeps the filters that it has too.
         kept = {name: given[name] for name in given if name in downloads.filters(dataset)}
         return {**kept, "dataset": [dataset]}
     for name in (*LISTS, "include"):
-        if _KEY + name in st.session_state:
-            given[name] = list(st.session_state[_KEY + name])
+        if _KEY + name in held:
+            given[name] = list(held[_KEY + name])
     for name in DAYS:
-        if _KEY + name in st.session_state:
-            day = st.session_state[_KEY + name]
+        if _KEY + name in held:
+            day = held[_KEY + name]
             given[name] = [day.isoformat()] if day else []
-    if f"{_KEY}latest" in st.session_state:
-        given["latest"] = ["yes" if st.session_state[f"{_KEY}latest"] else "no"]
-    if f"{_KEY}shape" in st.session_state:
-        given["shape"] = [st.session_state[f"{_KEY}shape"]]
+    if f"{_KEY}latest" in held:
+        given["latest"] = ["yes" if held[f"{_KEY}latest"] else "no"]
+    if f"{_KEY}shape" in held:
+        given["shape"] = [held[f"{_KEY}shape"]]
     known = (*downloads.filters(dataset), "dataset", "columns", "include", "shape")
     given = {name: values for name, values in given.items() if name in known}
     given["include"] = given.get("include") or ["main"]
