@@ -16,6 +16,7 @@ from dashboard.choices import one_of as _one_of
 from dashboard.choices import shortened as shortened
 from dashboard.choices import shown as shown
 from dashboard.choices import unique as _unique
+from dashboard.content import options
 from dashboard.db import Build
 
 BENCHMARKS = ("london", "england")
@@ -265,8 +266,7 @@ def term(given: Given, build: Build, problems: list[str] | None = None) -> str:
 
 def _indicator(given: Given, build: Build, problems: list[str]) -> str:
     """The indicator asked for; else the first of the priority asked for; else the first of all."""
-    indicators = queries.indicators(build)
-    priorities = _priorities(build)
+    priorities = list(options.priorities(build))
     wanted = given.get("indicator", "")
     priority = given.get("priority", "") or priorities[0]
     if priority not in priorities:
@@ -274,24 +274,12 @@ def _indicator(given: Given, build: Build, problems: list[str]) -> str:
             f"There is no priority '{shortened(priority)}'; priorities are {', '.join(priorities)}."
         )
         priority = priorities[0]
-    if wanted in _mapped(build):
+    if wanted in options.indicators(build):
         return wanted
     fallback = default_indicator(priority, build)
     if wanted:
-        problems.append(_no_such_indicator(wanted, fallback, indicators))
+        problems.append(_no_such_indicator(wanted, fallback, queries.indicators(build)))
     return fallback
-
-
-@lru_cache(maxsize=8)
-def _mapped(build: Build) -> frozenset[str]:
-    """The indicators that a map can show."""
-    indicators = queries.indicators(build)
-    return frozenset(indicators.index[shown(indicators)])
-
-
-@lru_cache(maxsize=8)
-def _priorities(build: Build) -> tuple[str, ...]:
-    return tuple(queries.priorities(build)["priority_id"])
 
 
 def _no_such_indicator(wanted: str, fallback: str, indicators: pd.DataFrame) -> str:
