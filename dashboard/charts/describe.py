@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -60,23 +61,22 @@ def trend_alt(
         decimals: how many decimals numbers are written with.
     """
     written = Unit(unit_prefix, unit, "", decimals)
-    known = series[series["value"].notna()].sort_values("period_end", kind="stable")
-    if known.empty:
+    columns = (series[column].tolist() for column in ("period_end", "series", "period", "value"))
+    found: dict[str, list[tuple[str, float]]] = {}
+    for _, name, period, value in sorted(zip(*columns, strict=True), key=lambda row: row[0]):
+        if not pd.isna(value):
+            found.setdefault(str(name), []).append((str(period), value))
+    if not found:
         return f"{measure} over time: no figures are published."
-    parts = [
-        _change(str(name), rows, written) for name, rows in known.groupby("series", sort=False)
-    ]
+    parts = [_change(name, figures, written) for name, figures in found.items()]
     return f"{measure} over time: {'; '.join(parts)}."
 
 
-def _change(name: str, rows: pd.DataFrame, written: Unit) -> str:
-    first, last = rows.iloc[0], rows.iloc[-1]
-    if len(rows) == 1:
-        return f"{name} {written.full(last['value'])} in {last['period']}"
-    return (
-        f"{name} from {written.full(first['value'])} in {first['period']} "
-        f"to {written.full(last['value'])} in {last['period']}"
-    )
+def _change(name: str, figures: Sequence[tuple[str, float]], written: Unit) -> str:
+    (since, first), (period, last) = figures[0], figures[-1]
+    if len(figures) == 1:
+        return f"{name} {written.full(last)} in {period}"
+    return f"{name} from {written.full(first)} in {since} to {written.full(last)} in {period}"
 
 
 def _range(frame: pd.DataFrame) -> str:
@@ -101,5 +101,6 @@ def _ends(in_order: Sequence[tuple[str, str]], place: int) -> str:
 
 
 def _absent(frame: pd.DataFrame) -> list[str]:
-    found = frame.loc[frame["value"].isna(), "state"].value_counts()
+    columns = zip(frame["value"].tolist(), frame["state"].tolist(), strict=True)
+    found = Counter(state for value, state in columns if pd.isna(value))
     return [f"{boroughs(found[key])}: {STATES[key].word}" for key in STATES if key in found]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts import bar_marks, no_data, symbols
@@ -107,18 +109,18 @@ def draw(
 
 def ordered(frame: pd.DataFrame) -> pd.DataFrame:
     """Highest first, equal values by name, areas without a figure last by name."""
-    by_name = frame.sort_values("area_name", kind="stable")
-    return by_name.sort_values(
-        "value", ascending=False, na_position="last", kind="stable"
-    ).reset_index(drop=True)
+    values = [-math.inf if pd.isna(x) else x for x in frame["value"].tolist()]
+    names = frame["area_name"].tolist()
+    order = sorted(range(len(names)), key=lambda place: (-values[place], names[place]))
+    return frame.take(order).reset_index(drop=True)
 
 
 def _span(
     rows: pd.DataFrame, lines: Sequence[Line], zero_based: bool, covering: Sequence[float]
 ) -> tuple[float, float]:
     """The axis's ends: every figure, limit and line, zero for bars, and room for one label."""
-    numbers = pd.concat([rows["value"], rows["lower"], rows["upper"]]).dropna().tolist()
-    numbers += list(covering)
+    figures = rows[["value", "lower", "upper"]].to_numpy(dtype=np.float64)
+    numbers = [float(np.nanmin(figures)), float(np.nanmax(figures)), *covering]
     numbers += [line.value for line in lines] + ([0.0] if zero_based else [])
     low, high = min(numbers), max(numbers)
     size = (high - low) or abs(high) or 1.0

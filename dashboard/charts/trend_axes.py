@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.layout import (
@@ -63,7 +64,7 @@ def dots(series: pd.DataFrame) -> dict[tuple[str, str], list[Dot]]:
     columns = [
         *(series[name].tolist() for name in ("role", "series", "period", "hover")),
         *(numbers(series[name]) for name in ("value", "lower", "upper")),
-        (start + (end - start) / 2).dt.to_pydatetime().tolist(),
+        (start + (end - start) / 2).to_numpy(dtype="datetime64[us]").tolist(),
     ]
     found: dict[tuple[str, str], list[Dot]] = {}
     for role, name, period, hover, value, lower, upper, day in zip(*columns, strict=True):
@@ -82,9 +83,9 @@ def span(
         zero_based: whether zero must be in sight.
         covering: numbers the axis must hold beside the figures.
     """
-    every = pd.concat([published[column] for column in ("value", "lower", "upper")]).dropna()
-    low = min([float(every.min()), *covering])
-    high = max([float(every.max()), *covering])
+    every = published[["value", "lower", "upper"]].to_numpy(dtype=np.float64)
+    low = min([float(np.nanmin(every)), *covering])
+    high = max([float(np.nanmax(every)), *covering])
     if zero_based:
         low, high = min(low, 0.0), max(high, 0.0)
     size = (high - low) or abs(high) or 1.0

@@ -133,7 +133,8 @@ def _require_drawable(series: pd.DataFrame) -> None:
     unknown = set(series["role"]) - set(_WIDTHS)
     if unknown:
         raise ValueError(f"role '{min(unknown)}' is not known; allowed: {', '.join(_WIDTHS)}")
-    areas = series.loc[series["role"] == "area", "series"].nunique()
+    named = set(zip(series["role"], series["series"], strict=True))
+    areas = sum(role == "area" for role, _ in named)
     if areas > len(AREA_STYLES):
         raise ValueError(f"{areas} areas in one chart; allowed: up to {len(AREA_STYLES)}")
 

@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard import measures, queries, sentences, text
 from dashboard.charts import legend, palette
 from dashboard.charts.legend import Entry
-from dashboard.content import comparisons, gaps, maps
+from dashboard.content import comparisons, gaps, maps, past
 from dashboard.content.gaps import Gap
 from dashboard.db import Build
 from dashboard.state import View
@@ -86,7 +86,7 @@ def of_bars(build: Build, view: View, which: str = "") -> Caption:
 @lru_cache(maxsize=512)
 def of_trend(build: Build, view: View) -> Caption:
     """Around the chosen borough over time."""
-    history = queries.history(build, view.indicator, view.sex, view.age, view.area)
+    history = past.history(build, view)
     indicator = queries.indicators(build).loc[view.indicator]
     published = history[history["value"].notna()]
     name = queries.areas(build)["area_name"][view.area] if view.area else "London"

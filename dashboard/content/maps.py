@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import queries, text
+from dashboard import plain, queries, text
 from dashboard.charts import (
     borough_map,
     describe,
@@ -24,7 +24,7 @@ from dashboard.charts import (
     trend_line,
 )
 from dashboard.charts.boundaries import Boundaries
-from dashboard.content import alike, card_words, colouring, shared_scale
+from dashboard.content import alike, card_words, colouring, past, shared_scale
 from dashboard.content.colouring import Colouring
 from dashboard.content.colouring import verdict_key as verdict_key
 from dashboard.content.picture import Picture
@@ -47,7 +47,8 @@ SCENE = (
     *("indicator", "period", "sex", "age", "benchmark", "confidence"),
     *("colour", "since", "classes", "indicator2", "period2", "sex2"),
 )
-_ROLES = {"region": "london", "country": "england", "borough": "area"}
+# What the finding is made of: cutting up a frame costs as much as it has columns.
+_FOUND = ["area_type", "area_name", "state", "value", "verdict_95", "verdict_998"]
 
 
 # Compared by identity: a view has one scene, and what is kept by scene need not look into it.
@@ -63,6 +64,8 @@ class Scene:
     legend_html: str
     note: str
     finding: str
+    # The figures again, walked through once for all who read them row by row.
+    areas: tuple[Any, ...]
 
 
 @kept(512, *SCENE)
@@ -71,9 +74,15 @@ def scene(build: Build, view: View) -> Scene:
     indicator = dict(queries.indicators(build).loc[view.indicator])
     unit = Unit.of(indicator)
     figures = _figures(build, view)
+    areas = tuple(rows(figures))
     own = figures[figures["area_type"] == "borough"]
     coloured = colouring.of(build, view, own, indicator)
-    boroughs = _drawn(own, coloured, indicator, view)
+    hovers = [
+        card_words.hover(card_words.of(row, indicator, view))
+        for row in areas
+        if row.area_type == "borough"
+    ]
+    boroughs = _drawn(own, coloured, hovers, unit, view)
     return Scene(
         indicator=indicator,
         unit=unit,
@@ -82,7 +91,8 @@ def scene(build: Build, view: View) -> Scene:
         classes=coloured.classes,
         legend_html=legend.html(coloured.classes, legend.counts(boroughs), palette.STATES),
         note=coloured.note,
-        finding=text.finding(view.period, figures, unit, view.benchmark, view.confidence),
+        finding=text.finding(view.period, figures[_FOUND], unit, view.benchmark, view.confidence),
+        areas=areas,
     )
 
 
@@ -165,12 +175,12 @@ def trend(
     """
     indicator = dict(queries.indicators(build).loc[view.indicator])
     unit = Unit.of(indicator)
-    history = queries.history(build, view.indicator, view.sex, view.age, view.area)
-    drawn = history[history["value"].notna()]
+    found = past.history(build, view)
+    drawn = found[found["value"].notna()]
     if drawn.empty:
-        reason = history["note"].iloc[0] if len(history) else "No figure is published."
+        reason = found["note"].iloc[0] if len(found) else "No figure is published."
         return Picture(no_data.draw(str(reason), height), str(reason))
-    series = _over_time(drawn, unit, view)
+    series = past.series(drawn, unit, view)
     figure = trend_line.draw(
         series,
         unit_prefix=unit.prefix,
@@ -229,6 +239,12 @@ def table(shown: Scene, view: View) -> pd.DataFrame:
     ).set_index("Area")
 
 
+@kept(64, *SCENE)
+def cells(build: Build, view: View) -> pd.DataFrame:
+    """The table, its words text where cells are read as Markdown."""
+    return plain.cells(table(scene(build, view), view))
+
+
 def told_apart(build: Build, view: View, other: View) -> tuple[str, str]:
     """What each of two maps shows, in the words that tell them apart and the period."""
     titles = queries.indicators(build)["short_title"]
@@ -279,11 +295,10 @@ def _figures(build: Build, view: View) -> pd.DataFrame:
 
 
 def _drawn(
-    boroughs: pd.DataFrame, coloured: Colouring, indicator: dict[str, Any], view: View
+    boroughs: pd.DataFrame, coloured: Colouring, hovers: list[str], unit: Unit, view: View
 ) -> pd.DataFrame:
     """The boroughs as charts take them: class, label, and words at the pointer."""
     lower, upper = text.limit_columns(view.confidence)
-    unit = Unit.of(indicator)
     published = boroughs["state"] == "published"
     keys = pd.Series(coloured.keys, index=boroughs.index)
     return pd.DataFrame(
@@ -297,31 +312,7 @@ def _drawn(
             "state": boroughs["state"],
             "klass": keys.where(published, boroughs["state"]),
             "label": [unit.bare(v) if pd.notna(v) else "" for v in boroughs["value"]],
-            "hover": [
-                card_words.hover(card_words.of(row, indicator, view)) for row in rows(boroughs)
-            ],
-        }
-    )
-
-
-def _over_time(drawn: pd.DataFrame, unit: Unit, view: View) -> pd.DataFrame:
-    """Published figures as the trend chart takes them."""
-    lower, upper = text.limit_columns(view.confidence)
-    return pd.DataFrame(
-        {
-            "series": drawn["area_name"],
-            "role": drawn["area_type"].map(_ROLES),
-            "period": drawn["period"],
-            "period_start": drawn["period_start"],
-            "period_end": drawn["period_end"],
-            "value": drawn["value"],
-            "lower": drawn[lower],
-            "upper": drawn[upper],
-            "hover": [
-                f"{text.shown(row.area_name)}, {row.period}<br>"
-                f"{text.shown(unit.with_interval(row.value, low, high))}"
-                for row, low, high in zip(rows(drawn), drawn[lower], drawn[upper], strict=True)
-            ],
+            "hover": hovers,
         }
     )
 
@@ -335,6 +326,6 @@ def benchmark_lines(shown: Scene) -> list[ranked_bars.Line]:
             float(row.value),
             *styles[row.area_type],
         )
-        for row in rows(shown.figures)
+        for row in shown.areas
         if row.area_type in styles and pd.notna(row.value)
     ]

@@ -13,7 +13,6 @@ from dashboard.charts import palette
 from dashboard.content import card_words, glossary
 from dashboard.content.card_words import CardWords
 from dashboard.content.maps import Scene
-from dashboard.frames import rows
 from dashboard.state import View
 
 
@@ -33,14 +32,13 @@ def area_card(shown: Scene, view: View, heading: str = "", quiet: bool = False) 
 @lru_cache(maxsize=1024)
 def _card(view: View, shown: Scene, heading: str) -> str:
     code = view.area or "E12000007"
-    own = shown.figures[shown.figures["area_code"] == code]
+    row = next((x for x in shown.areas if x.area_code == code), None)
     above = f"<p class='sub'>{text.safe(heading)}</p>" if heading else ""
-    if own.empty:
+    if row is None:
         return (
             f"{above}<h2>London</h2><p class='sub'>No figure is published for London. Choose a "
             "borough.</p>"
         )
-    row = next(rows(own))
     words = card_words.of(row, shown.indicator, view)
     return above + _words(words) + ("" if heading else _facts(row, shown))
 
@@ -69,13 +67,12 @@ def _facts(row: Any, shown: Scene) -> str:
     """London and England beside the borough, and the number of people where it is published."""
     facts = [
         (str(other.area_name), shown.unit.full(other.value))
-        for other in rows(shown.figures)
+        for other in shown.areas
         if other.area_type in ("region", "country")
         and other.area_code != row.area_code
         and pd.notna(other.value)
     ]
-    own = shown.figures.loc[row.Index]
-    if pd.notna(own["count"]) and pd.notna(own["denominator"]):
-        facts.append(("Count", f"{own['count']:,.0f} of {own['denominator']:,.0f}"))
+    if pd.notna(row.count) and pd.notna(row.denominator):
+        facts.append(("Count", f"{row.count:,.0f} of {row.denominator:,.0f}"))
     listed = "".join(f"<dt>{text.safe(k)}</dt><dd>{text.safe(v)}</dd>" for k, v in facts)
     return f"<dl class='facts'>{listed}</dl>" if facts else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db, looks, plain, text
+from dashboard import db, looks, text
 from dashboard.content import downloads, maps
 from dashboard.views import controls, map_controls, map_pictures, parts, pictures
 
@@ -25,10 +25,10 @@ else:
 parts.about(build, shown, view)
 with parts.unfolded("See these figures as a table", key="table_open") as is_open:
     if is_open:
-        st.table(plain.cells(maps.table(shown, view)))
+        st.table(maps.cells(build, maps.unchosen(view)))
     if is_open and other is not None:
         st.html(f"<p class='sub'>{text.safe(maps.told_apart(build, view, other)[1])}</p>")
-        st.table(plain.cells(maps.table(maps.scene(build, maps.unchosen(other)), other)))
+        st.table(maps.cells(build, maps.unchosen(other)))
 parts.download(build, downloads.of_map(view), key="map_download")
 pictures.offer(lambda: map_pictures.offered(build, view, other))
 parts.states(shown)

@@ -27,6 +27,7 @@ KEPT: dict[str, Callable[..., Any]] = {
         maps.bars,
         maps.trend,
         maps.scene,
+        maps.cells,
         gaps.gap,
         gaps.slope,
         gaps.shares,

@@ -1,0 +1,50 @@
+"""One borough's figures over time, beside London's and England's, as the trend chart takes them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import queries, text
+from dashboard.db import Build
+from dashboard.frames import rows
+from dashboard.state import View
+from dashboard.text import Unit
+
+_COLUMNS = [
+    *("area_name", "area_type", "period", "period_start", "period_end", "value"),
+    *("lower_95", "upper_95", "lower_998", "upper_998", "note"),
+]
+_ROLES = {"region": "london", "country": "england", "borough": "area"}
+
+
+def history(build: Build, view: View) -> pd.DataFrame:
+    """The chosen borough's figures over time, with London's and England's.
+
+    They are cut from those of every area, which are asked for once: a question to the database
+    costs several times as much.
+    """
+    every = queries.histories(build, view.indicator, view.sex, view.age, "london")
+    is_own = (every["area_code"] == view.area) | (every["area_type"] != "borough")
+    return every.loc[is_own, _COLUMNS]
+
+
+def series(drawn: pd.DataFrame, unit: Unit, view: View) -> pd.DataFrame:
+    """Published figures as the trend chart takes them."""
+    lower, upper = text.limit_columns(view.confidence)
+    return pd.DataFrame(
+        {
+            "series": drawn["area_name"],
+            "role": drawn["area_type"].map(_ROLES),
+            "period": drawn["period"],
+            "period_start": drawn["period_start"],
+            "period_end": drawn["period_end"],
+            "value": drawn["value"],
+            "lower": drawn[lower],
+            "upper": drawn[upper],
+            "hover": [
+                f"{text.shown(row.area_name)}, {row.period}<br>"
+                f"{text.shown(unit.with_interval(row.value, low, high))}"
+                for row, low, high in zip(rows(drawn), drawn[lower], drawn[upper], strict=True)
+            ],
+        }
+    )
