@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import measures, queries, sentences, state, text
+from dashboard import measures, plain, queries, sentences, state, text
 from dashboard.charts import describe, gradient, group_dots, no_data, ranked_bars, trend_line
 from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content.picture import Picture
@@ -246,7 +246,7 @@ def table(build: Build, view: View) -> pd.DataFrame:
     """Every measure of the latest period with what it says and how it is made.
 
     Of two end groups there is only a gap and a ratio; the table then shows what all the
-    boroughs in order of deprivation give.
+    boroughs in order of deprivation give. Its words are text where cells are read as Markdown.
     """
     wide = replace(view, by="boroughs_by_deprivation")
     shown = gap(build, wide if view.by == "borough_fifths_by_deprivation" else view)
@@ -254,7 +254,7 @@ def table(build: Build, view: View) -> pd.DataFrame:
     chosen = shown.measured[shown.measured["period"] == period]
     own = {str(row["measure"]): dict(row) for _, row in chosen.iterrows()}
     listed = [name for name in measures.MEASURES if name in own]
-    return pd.DataFrame(
+    made = pd.DataFrame(
         {
             "Measure": [measures.MEASURES[name].name for name in listed],
             "Kind": [text.sentence_case(own[name]["scale"]) for name in listed],
@@ -263,7 +263,8 @@ def table(build: Build, view: View) -> pd.DataFrame:
             "What it says": [measures.MEASURES[name].says for name in listed],
             "How it is computed": [measures.MEASURES[name].computed for name in listed],
         }
-    ).set_index("Measure")
+    )
+    return plain.cells(made.set_index("Measure"))
 
 
 @lru_cache(maxsize=512)

@@ -34,8 +34,12 @@ def line(build: Build, indicator: str, today: date | None = None) -> str:
 
 
 def table(build: Build) -> str:
-    """The ledger of sources as an HTML table."""
-    today = datetime.now(UTC).date()
+    """The ledger of sources as an HTML table, as it stands today."""
+    return _table(build, datetime.now(UTC).date())
+
+
+@lru_cache(maxsize=4)
+def _table(build: Build, today: date) -> str:
     lines = [x for x in freshness(build) if not x["indicator_id"]]
     if not lines:
         return "<p class='sub'>This build came without a freshness ledger.</p>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db, measures, plain, sentences, text
+from dashboard import db, measures, sentences, text
 from dashboard.content import downloads, gaps, glossary
 from dashboard.views import controls, gap_pictures, my_deck, parts, pictures
 
@@ -67,7 +67,7 @@ with parts.unfolded("Inequality inside boroughs", key="inside_open") as is_open:
 with parts.unfolded("Every measure, and how it is computed", key="measures_open") as is_open:
     if is_open:
         st.html(f"<p class='sub'>{glossary.anchor('gap', 'What each measure means')}</p>")
-        st.table(plain.cells(gaps.table(build, view)))
+        st.table(gaps.table(build, view))
 parts.download(build, downloads.of_gaps(view, shown.area, shown.sex), key="gaps_download")
 pictures.offer(lambda: gap_pictures.offered(build, view, shown))
 parts.gap_about(build, shown)

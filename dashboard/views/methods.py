@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import db, plain, queries, text
+from dashboard import db, queries, text
 from dashboard.content import coverage, glossary, ledger, listings
 from dashboard.views import controls
 
@@ -31,8 +31,8 @@ with comparing_tab:
     st.html(text.methods_help())
     st.header("How far to trust the intervals of inequality measures", anchor=False)
     st.html(text.coverage_help())
-    st.table(plain.cells(coverage.ordered(build)))
-    st.table(plain.cells(coverage.biased(build)))
+    st.table(coverage.ordered(build))
+    st.table(coverage.biased(build))
 with words_tab:
     st.html(glossary.page(build, term))
 with fresh_tab:
