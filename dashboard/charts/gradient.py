@@ -93,10 +93,10 @@ def _with_air(values: pd.Series[float], line: tuple[float, float] | None) -> lis
 
 def _named(known: pd.DataFrame, selected: str | None) -> set[str]:
     """Which dots carry their name: the chosen one, and the ends when none is chosen."""
-    if selected is not None and (known["area_code"] == selected).any():
-        return {selected}
-    ends = pd.concat([known.nlargest(1, "value"), known.nsmallest(1, "value")])
-    return set(ends["area_code"])
+    codes, values = known["area_code"].tolist(), known["value"].tolist()
+    if selected in codes:
+        return {str(selected)}
+    return {codes[values.index(end)] for end in (max(values), min(values))}
 
 
 def _line(line: tuple[float, float] | None) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 # As many dots as the style sheet has; those without a figure lie out of sight.
@@ -42,8 +43,7 @@ def draw(
     if not ends:
         return ""
     low, high = min(ends), max(ends)
-    places = [f"{_share(v, low, high)}%" for v in known]
-    dots = ",".join([*places, *[_OUT_OF_SIGHT] * (DOTS - len(places))])
+    dots = _dots(tuple(known), low, high)
     lines = "".join(
         f'<b class="{name}" style="left:{_share(v, low, high)}%"></b>' for name, v in marks
     )
@@ -56,6 +56,13 @@ def draw(
         f'<span class="strip" role="img" aria-label="{escape(alternative, quote=True)}">'
         f'<i style="background-position-x:{dots}"></i>{lines}{chosen}</span>'
     )
+
+
+@lru_cache(maxsize=256)
+def _dots(known: tuple[float, ...], low: float, high: float) -> str:
+    """Where the dots lie: the same for every borough that is shown among them."""
+    places = [f"{_share(v, low, high)}%" for v in known]
+    return ",".join([*places, *[_OUT_OF_SIGHT] * (DOTS - len(places))])
 
 
 def _share(value: float, low: float, high: float) -> str:

@@ -117,6 +117,7 @@ def of_compare(build: Build, view: View) -> Caption:
     )
 
 
+@lru_cache(maxsize=256)
 def of_gap(build: Build, view: View, shown: Gap, measure: str) -> Caption:
     """Around one measure of the gap over time."""
     name = measures.MEASURES[measure].name
@@ -135,12 +136,14 @@ def of_gap(build: Build, view: View, shown: Gap, measure: str) -> Caption:
     )
 
 
+@lru_cache(maxsize=256)
 def of_slope(build: Build, view: View, shown: Gap, words: str) -> Caption:
     """Around the boroughs against deprivation; ``words`` say what the line says."""
     note = "Each dot is a borough, larger where more people live. It compares places, not people."
     return _beside(build, view, shown, ("Boroughs against deprivation", words, note))
 
 
+@lru_cache(maxsize=256)
 def of_groups(build: Build, view: View, shown: Gap) -> Caption:
     """Around the groups of a published breakdown."""
     found = queries.groups(build, view.indicator, shown.area, view.age, view.by)
@@ -151,6 +154,7 @@ def of_groups(build: Build, view: View, shown: Gap) -> Caption:
     return _beside(build, view, shown, (label, shown.finding, note), period)
 
 
+@lru_cache(maxsize=256)
 def of_shares(build: Build, view: View, shown: Gap, finding: str) -> Caption:
     """Around who accounts for the inequality between boroughs."""
     note = (

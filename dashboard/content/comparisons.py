@@ -29,6 +29,11 @@ HEIGHT = 400
 OFFERED = 3
 # What the page depends on; its panels depend on the priority instead of one indicator's series.
 SERIES = ("areas", "indicator", "period", "sex", "age", "benchmark", "confidence")
+# What the chart and its words are made of: cutting up a frame costs as much as it has columns.
+_DRAWN = [
+    *("area_code", "area_name", "area_type", "period", "period_start", "period_end", "value"),
+    *("state", "rank", "rank_lower", "rank_upper", "rank_of"),
+]
 _ROLES = {"region": "london", "country": "england", "borough": "area"}
 _BENCHMARK_CODES = {"london": LONDON, "england": ENGLAND}
 
@@ -185,16 +190,18 @@ def _series(build: Build, view: View, shown: Comparison) -> pd.DataFrame:
     """Every period of the areas shown, in the order of their styles."""
     history = queries.histories(build, view.indicator, view.sex, view.age, view.benchmark)
     order = {code: place for place, code in enumerate(shown.figures["area_code"])}
-    own = history[history["area_code"].isin(order)]
+    lower, upper = text.limit_columns(view.confidence)
+    used = [*_DRAWN, lower, upper, text.verdict_column(view.confidence)]
+    own = history.loc[history["area_code"].isin(order), used]
     # A borough without a row keeps its place, so that the next one keeps its colour.
     absent = shown.figures[~shown.figures["area_code"].isin(own["area_code"])]
-    ends = history[history["period"] == view.period].iloc[0]
-    absent = absent.assign(period_start=ends["period_start"], period_end=ends["period_end"])
-    drawn = pd.concat([own, absent[own.columns]]) if len(absent) else own
-    drawn = drawn.sort_values(
-        "area_code", key=lambda codes: codes.map(order), kind="stable", ignore_index=True
-    )
-    lower, upper = text.limit_columns(view.confidence)
+    drawn = own
+    if len(absent):
+        ends = history[history["period"] == view.period].iloc[0]
+        absent = absent.assign(period_start=ends["period_start"], period_end=ends["period_end"])
+        drawn = pd.concat([own, absent[own.columns]])
+    places = [order[code] for code in drawn["area_code"]]
+    drawn = drawn.take(sorted(range(len(places)), key=places.__getitem__)).reset_index(drop=True)
     return pd.DataFrame(
         {
             "series": drawn["area_name"],
@@ -206,7 +213,7 @@ def _series(build: Build, view: View, shown: Comparison) -> pd.DataFrame:
             "lower": drawn[lower],
             "upper": drawn[upper],
             "hover": [_hover(row, shown, view) for row in rows(drawn)],
-            "place": [order[code] for code in drawn["area_code"]],
+            "place": sorted(places),
             "word": [text.STATE_WORDS.get(state, "") for state in drawn["state"]],
         }
     )

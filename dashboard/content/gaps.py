@@ -19,6 +19,9 @@ from dashboard.state import LONDON, View
 from dashboard.text import Unit
 
 HEIGHT, TALL = 260, 560
+# What each chart is made of: cutting up a frame costs as much as it has columns.
+_OVER_TIME = ["period", "period_start", "period_end", "estimate", "lower", "upper"]
+_SHARES = ["area_code", "area_name", "measure", "period", "share", "difference"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +47,7 @@ def gap(build: Build, view: View) -> Gap:
     sex = _sex(build, view, dimension, area)
     measured = queries.inequality(build, view.indicator, area, sex, view.age, dimension)
     tested = queries.change(build, view.indicator, area, sex, view.age, dimension)
-    change = {str(row["measure"]): dict(row) for _, row in tested.iterrows()}
+    change = {str(row.measure): row._asdict() for row in rows(tested)}
     pair = measures.pair(dimension)
     named = "persons" if dimension == "sex" else sex
     return Gap(
@@ -73,15 +76,13 @@ def over_time(
     width: int = PHONE_WIDTH,
 ) -> Picture:
     """One measure over time with its interval; the last three as `trend_line.draw` takes them."""
-    drawn = shown.measured[
-        (shown.measured["measure"] == measure) & shown.measured["estimate"].notna()
-    ]
+    is_drawn = (shown.measured["measure"] == measure) & shown.measured["estimate"].notna()
+    drawn = shown.measured.loc[is_drawn, _OVER_TIME]
     name = measures.MEASURES[measure].name
     if drawn.empty:
         reasons = shown.measured.loc[shown.measured["measure"] == measure, "reason"].dropna()
-        reason = text.sentence_case(
-            sentences.plain_reason(reasons.iloc[-1] if len(reasons) else None)
-        )
+        last = reasons.iloc[-1] if len(reasons) else None
+        reason = text.sentence_case(sentences.plain_reason(last))
         return Picture(no_data.draw(f"{reason}.", height), f"{reason}.")
     unit = measure_unit(shown, measure)
     series = pd.DataFrame(
@@ -147,8 +148,8 @@ def slope(build: Build, view: View) -> Picture:
 def shares(build: Build, view: View) -> tuple[Picture, str]:
     """How much of the inequality each borough accounts for, and the finding in a sentence."""
     found = queries.contribution(build, view.indicator, view.sex, view.age)
-    finding = sentences.accounts(found)
-    own = found[(found["measure"] == "mdm") & found["share"].notna()]
+    own = found.loc[(found["measure"] == "mdm") & found["share"].notna(), _SHARES]
+    finding = sentences.accounts(own)
     if own.empty:
         return Picture(no_data.draw(finding, HEIGHT), finding), finding
     unit = Unit.of(dict(queries.indicators(build).loc[view.indicator]))
@@ -170,9 +171,8 @@ def breakdown(build: Build, view: View) -> Picture | None:
     """The figures of the groups of a published breakdown in its latest period."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
     unit = Unit.of(indicator)
-    dimension = view.by
-    found = queries.groups(build, view.indicator, area_of(build, view), view.age, dimension)
-    own = found[(found["group_type"] == dimension) & found["value"].notna()]
+    found = queries.groups(build, view.indicator, area_of(build, view), view.age, view.by)
+    own = found[(found["group_type"] == view.by) & found["value"].notna()]
     if own.empty:
         return None
     latest = own[own["period_end"] == own["period_end"].max()]
@@ -252,7 +252,7 @@ def table(build: Build, view: View) -> pd.DataFrame:
     shown = gap(build, wide if view.by == "borough_fifths_by_deprivation" else view)
     period = latest_period(shown)
     chosen = shown.measured[shown.measured["period"] == period]
-    own = {str(row["measure"]): dict(row) for _, row in chosen.iterrows()}
+    own = {str(row.measure): row._asdict() for row in rows(chosen)}
     listed = [name for name in measures.MEASURES if name in own]
     made = pd.DataFrame(
         {

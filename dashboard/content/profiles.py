@@ -129,7 +129,9 @@ def _tables(
     return "".join(parts) + profile_rows.absent(_without_figures(build))
 
 
+@lru_cache(maxsize=8)
 def _without_figures(build: Build) -> dict[str, str]:
+    """Why the indicators without borough figures have none, by their short titles."""
     indicators = queries.indicators(build)
     own = indicators[(indicators["boroughs"] == 0) & ~indicators["context"]]
     return {str(row["short_title"]): str(row["no_figures"]) for _, row in own.iterrows()}
