@@ -62,12 +62,13 @@ def load(path: Path, feeds: Sequence[Feed], catalogue: Catalogue, engine: Engine
     columns, heading = _columns(path)
     engine.give_csv("fingertips_export", path, columns, packed=_is_packed(path))
     _give_known(feeds, heading, catalogue, engine)
-    if not engine.make(SQL / "load" / f"{FIGURES}.sql", kept=True):
+    engine.make(SQL / "load" / f"{FIGURES}.sql")
+    if not engine.count(FIGURES):
         raise SourceError(f"{feeds[0].file}: holds no figure that is asked for")
     repeated = engine.frame(SQL / "load" / "figure_repeated.sql")["repeated"].iloc[0]
     if not repeated:
         return FIGURES
-    engine.make(SQL / "load" / f"{ONCE}.sql", kept=True)
+    engine.make(SQL / "load" / f"{ONCE}.sql")
     return ONCE
 
 

@@ -48,14 +48,19 @@ ACROSS = (
     *("area", "priority", "glossary", "deck", "scene", "source", "indicator"),
     *("similarity", "interval_coverage", "build"),
 )
-# What becomes of one indicator's figures, in this order.
-_STEPS = (
-    *("marts/area", "staging/staged_observation", "derived_limits", "marts/observation"),
-    *("staging/staged_pair", "derived_verdict", "derived_quintile", "derived_rank"),
-    *("derived_trend", "derived_value_change", "derived_inequality", "derived_change"),
-    *("derived_contribution", "marts/comparison", "marts/series", "marts/trend"),
-    *("marts/inequality", "marts/gap_change", "marts/value_change", "marts/contribution"),
-    *("marts/gradient", "marts/profile"),
+_OF_EACH_FIGURE = (
+    *("derived_quintile", "derived_rank", "derived_trend", "derived_value_change"),
+    *("derived_inequality", "derived_contribution"),
+)
+# What becomes of one indicator's figures, in this order: SQL files, and the statistics that read
+# the same of one source together.
+_STEPS: tuple[str | tuple[str, ...], ...] = (
+    *("marts/area", "staging/staged_observation", ("derived_limits",), "marts/observation"),
+    *("staging/staged_pair", ("derived_verdict",)),
+    _OF_EACH_FIGURE,
+    *(("derived_change",), "marts/comparison", "marts/series", "marts/trend", "marts/inequality"),
+    *("marts/gap_change", "marts/value_change", "marts/contribution", "marts/gradient"),
+    "marts/profile",
 )
 
 
@@ -92,10 +97,10 @@ def missing(
             tables.give("catalogue_area", catalogue.areas)
             _give_figures(tables, given, batch)
             for step in _STEPS:
-                if step in made:
-                    tables.map_groups(made[step])
+                if isinstance(step, str):
+                    tables.make(SQL / f"{step}.sql")
                 else:
-                    tables.make(SQL / f"{step}.sql", kept=False)
+                    tables.map_groups([made[x] for x in step])
             written = {x: tables.write(x, IN_PARTS[x], batch, unfinished) for x in IN_PARTS}
             for one in batch:
                 parts.keep(one, {mart: paths[one] for mart, paths in written.items()})
@@ -123,14 +128,15 @@ def across(
         tables.give(name, frame)
     titles = pd.Series({x.id: x.short_title for x in catalogue.indicators.values()})
     wanted = [x for names in similarities.THEMES.values() for x in names if x in given.digests]
-    alike = similarities.table(given.read(wanted), catalogue.areas, titles)
+    figures = given.read(wanted, catalogue.boroughs)
+    alike = similarities.table(figures, catalogue.areas, titles)
     tables.give("derived_similarity", alike)
     _make(tables, ACROSS)
 
 
 def _make(tables: Tables, names: Iterable[str]) -> None:
     for name in names:
-        tables.make(SQL / "marts" / f"{name}.sql", kept=True)
+        tables.make(SQL / "marts" / f"{name}.sql")
 
 
 def _context(catalogue: Catalogue, given: Given) -> Context:

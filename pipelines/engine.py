@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.analysis.columns import ARROW, MOMENT
+from pipelines.analysis.columns import as_arrow, as_frame, declared
 from pipelines.analysis.each import BY, Statistic
 
 SQL = Path(__file__).parent / "sql"
@@ -54,7 +54,6 @@ class Engine:
             },
         )
         self._connection.execute("set enable_progress_bar = false")
-        self._read: tuple[tuple[str, tuple[str, ...]], pd.DataFrame] = (("", ()), pd.DataFrame())
         if folders:
             allowed = [str(folder.absolute()) for folder in folders]
             self._connection.execute("set allowed_directories = ?", [allowed])
@@ -125,27 +124,20 @@ class Engine:
             rows = rows.select(*(shifted.get(x, duckdb.ColumnExpression(x)) for x in rows.columns))
         rows.create(name)
 
-    def make(self, step: Path, *, kept: bool) -> int:
-        """Create the table named like a SQL file from its SELECT; returns its rows.
+    def make(self, step: Path) -> None:
+        """Create the table named like a SQL file from its SELECT."""
+        # In the database file, where what does not fit in memory goes to disk.
+        self._select(step).create(step.stem)
 
-        ``kept`` tables stay in the database file; the others last as long as the connection.
-        """
-        selected = self._select(step)
-        name = step.stem
-        if kept:
-            selected.create(name)
-        else:
-            self._connection.register(name, selected.to_arrow_table())
-        return self.count(name)
-
-    def map_groups(self, statistic: Statistic) -> int:
-        """Make a statistic's table, from all indicators of its source at once; returns its rows."""
-        schema = pa.schema([(name, ARROW[kind]) for name, kind in statistic.columns.items()])
-        rows = self._rows_for(statistic)
-        made = statistic.of_ordered(rows) if len(rows) else schema.empty_table().to_pandas()
-        table = pa.Table.from_pandas(made, schema=schema, preserve_index=False)
-        self._connection.register(statistic.name, table.replace_schema_metadata(None))
-        return self.count(statistic.name)
+    def map_groups(self, statistics: Sequence[Statistic]) -> None:
+        """Make the tables of statistics that read the same of one source, from all its rows."""
+        first = statistics[0]
+        needed = [duckdb.ColumnExpression(x) for x in first.needs]
+        rows = first.ordered(_frame(self._connection.table(first.source).select(*needed)))
+        for one in statistics:
+            self.give_arrow(one.name, as_arrow(declared(pd.DataFrame(), one.columns), one.columns))
+            for made in one.of_ordered(rows):
+                self._connection.from_arrow(as_arrow(made, one.columns)).insert_into(one.name)
 
     def write(
         self, name: str, order: Sequence[str], indicators: Sequence[str], folder: Path
@@ -169,22 +161,11 @@ class Engine:
 
     def table(self, name: str) -> pd.DataFrame:
         """A whole table as a frame."""
-        # By way of Arrow: text is handed over as it lies, not made into Python's words first.
-        table = self.arrow(name)
-        days = [x.with_type(ARROW[MOMENT]) if pa.types.is_date(x.type) else x for x in table.schema]
-        result: pd.DataFrame = table.cast(pa.schema(days)).to_pandas()
-        return result
+        return _frame(self._connection.table(name))
 
     def arrow(self, name: str) -> pa.Table:
         """A whole table with its types."""
         return self._connection.table(name).to_arrow_table()
-
-    def _rows_for(self, statistic: Statistic) -> pd.DataFrame:
-        """A statistic's rows in its order; kept for the next one, which mostly wants the same."""
-        wanted = (statistic.source, statistic.order)
-        if self._read[0] != wanted:
-            self._read = (wanted, statistic.ordered(self.table(statistic.source)))
-        return self._read[1].copy(deep=False)
 
     def _files(self, paths: Sequence[Path]) -> duckdb.DuckDBPyRelation:
         return self._connection.read_parquet([str(path.absolute()) for path in paths])
@@ -208,6 +189,10 @@ class InOneProcess:
             path = Path(scratch) / "tables.duckdb"
             with Engine(path, folders=[self.folder, *self.readable]) as engine:
                 yield engine
+
+
+def _frame(relation: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    return as_frame(relation.to_arrow_table())
 
 
 def steps(folder: str) -> list[Path]:

@@ -25,9 +25,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.analysis.columns import MOMENT, NUMBER, TEXT, TRUTH, WHOLE
+from pipelines.analysis.columns import (
+    ARROW,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    as_arrow,
+    as_frame,
+)
 from pipelines.analysis.each import BY, Statistic
-from pipelines.engine import Engine
 from pipelines.engines import EngineChoiceError
 from pipelines.errors import PipelineError
 
@@ -47,6 +55,8 @@ _TYPES = {
     TRUTH: "boolean",
     MOMENT: "timestamp_ntz",
 }
+# Columns of Spark's own tables: which statistic a row is of, and which part.
+_OF, _PART = "__of", "__part"
 _SET_UP = "make spark-env sets it up; the engine duckdb needs neither"
 
 
@@ -72,7 +82,7 @@ def running(master: str, folder: Path) -> Iterator[Cluster]:
         try:
             if not (master or HERE).startswith("local"):
                 _require_workers(spark, master)
-            yield Cluster(spark, folder.absolute(), Path(scratch).absolute())
+            yield Cluster(spark, Path(scratch).absolute())
         finally:
             spark.stop()
 
@@ -82,7 +92,6 @@ class Cluster:
     """A running Spark application; its workers share the figures, so it takes all at once."""
 
     spark: SparkSession
-    folder: Path
     scratch: Path
     most_rows: int = sys.maxsize
 
@@ -90,7 +99,7 @@ class Cluster:
     def tables(self) -> Iterator[SparkTables]:
         """Room for tables, which go with it."""
         with tempfile.TemporaryDirectory(prefix="tables-", dir=self.scratch) as name:
-            yield SparkTables(self.spark.newSession(), self.folder, Path(name))
+            yield SparkTables(self.spark.newSession(), Path(name))
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,6 @@ class SparkTables:
     """Tables as Parquet in a folder that all workers see."""
 
     spark: SparkSession
-    allowed: Path
     folder: Path
 
     def give(self, name: str, frame: pd.DataFrame) -> None:
@@ -114,29 +122,36 @@ class SparkTables:
             found = self.spark.read.parquet(*(f"file://{x.absolute()}" for x in paths))
             found.createOrReplaceTempView(name)
 
-    def make(self, step: Path, *, kept: bool) -> None:
-        """Make the table named like a SQL file from its SELECT; only kept ones need an order."""
+    def make(self, step: Path) -> None:
+        """Make the table named like a SQL file from its SELECT."""
         # Slow to import, and needed by this engine alone.
         from pipelines import translate
 
         with _in_words(step.name):
-            self._keep(step.stem, self.spark.sql(translate.to_spark(step, ordered=kept)))
+            self._keep(step.stem, self.spark.sql(translate.to_spark(step)))
 
-    def map_groups(self, statistic: Statistic) -> None:
-        """Make a statistic's table, one indicator of its source at a time."""
-        schema = ", ".join(f"`{name}` {_TYPES[x]}" for name, x in statistic.columns.items())
-        with _in_words(statistic.name):
-            groups = self.spark.table(statistic.source).groupBy(BY)
-            self._keep(statistic.name, groups.applyInPandas(_as_spark_calls(statistic), schema))
+    def map_groups(self, statistics: Sequence[Statistic]) -> None:
+        """Make the tables of statistics that read the same of one source, an indicator at a time.
+
+        Its rows go to the workers once, and come back as one table with the columns of all.
+        """
+        first = statistics[0]
+        together = f"of_{first.source}"
+        with _in_words(", ".join(x.name for x in statistics)):
+            groups = self.spark.table(first.source).select(*first.needs).groupBy(BY)
+            found = groups.applyInArrow(_as_spark_calls(statistics), _schema(statistics))
+            self._keep(together, found)
+            whole = self.spark.table(together)
+            for one in statistics:
+                own = [whole[_column(one, x)].alias(x) for x in one.columns]
+                whole.where(whole[_OF] == one.name).select(*own).createOrReplaceTempView(one.name)
 
     def frame(self, step: Path) -> pd.DataFrame:
         """The result of a SQL file."""
         from pipelines import translate
 
         with _in_words(step.name):
-            found: pd.DataFrame = (
-                self.spark.sql(translate.to_spark(step, ordered=False)).toArrow().to_pandas()
-            )
+            found: pd.DataFrame = self.spark.sql(translate.to_spark(step)).toArrow().to_pandas()
         return found
 
     def arrow(self, name: str) -> pa.Table:
@@ -148,26 +163,65 @@ class SparkTables:
         self, name: str, order: Sequence[str], indicators: Sequence[str], folder: Path
     ) -> Mapping[str, Path]:
         """Write a table as one Parquet file an indicator, its rows in an order; by indicator."""
-        # Workers finish in any order; one process puts each indicator's rows in theirs.
-        with Engine(folders=[self.allowed]) as engine:
-            engine.give_files(name, sorted((self.folder / name).glob("*.parquet")))
-            return engine.write(name, order, indicators, folder)
+        from pyspark.sql import functions
+
+        out = self.folder / f"{name}-in-parts"
+        with _in_words(name):
+            rows = self.spark.table(name)
+            ordered = [functions.col(x).asc_nulls_last() for x in (_PART, *order)]
+            parts = rows.withColumn(_PART, rows[BY]).repartition(_PART)
+            parts = parts.sortWithinPartitions(*ordered)
+            parts.write.partitionBy(_PART).parquet(f"file://{out}")
+            none = rows.limit(0).toArrow()
+        written = {x: folder / f"{name}-{x}.parquet" for x in indicators}
+        for one, path in written.items():
+            # An indicator is in one task's hands, which writes one file; none without a row.
+            found = list((out / f"{_PART}={one}").glob("*.parquet"))
+            if found:
+                found.pop().replace(path)
+            else:
+                pq.write_table(none, path)
+        return written
 
     def _keep(self, name: str, found: DataFrame) -> None:
         found.write.parquet(f"file://{self.folder / name}")
         self.give_files(name, [self.folder / name])
 
 
-def _as_spark_calls(statistic: Statistic) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """A statistic as a plain function; text in plain columns, all that Spark takes back."""
-    words = [name for name, kind in statistic.columns.items() if kind == TEXT]
+def _as_spark_calls(
+    statistics: Sequence[Statistic],
+) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Statistics as one function from the batches of an indicator to those of all their tables."""
+    places = {one.name: [_column(one, x) for x in one.columns] for one in statistics}
+    kinds = {_column(one, x): ARROW[kind] for one in statistics for x, kind in one.columns.items()}
 
-    def mapped(rows: pd.DataFrame) -> pd.DataFrame:
-        found = statistic(rows)
-        plain = found[words].astype(object)
-        return found.assign(**plain.where(plain.notna(), None))
+    def mapped(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        rows = statistics[0].ordered(as_frame(pa.Table.from_batches(list(batches))))
+        for one in statistics:
+            for made in one.of_ordered(rows):
+                table = as_arrow(made, one.columns).rename_columns(places[one.name])
+                own = dict(zip(table.column_names, table.columns, strict=True))
+                columns = [
+                    own[x] if x in own else pa.nulls(len(made), kind) for x, kind in kinds.items()
+                ]
+                of = pa.repeat(one.name, len(made))
+                yield from pa.table([of, *columns], [_OF, *kinds]).to_batches()
 
     return mapped
+
+
+def _schema(statistics: Sequence[Statistic]) -> str:
+    """The columns of all the statistics' tables in one, as Spark wants them."""
+    columns = [
+        f"`{_column(one, x)}` {_TYPES[kind]}"
+        for one in statistics
+        for x, kind in one.columns.items()
+    ]
+    return ", ".join([f"`{_OF}` string", *columns])
+
+
+def _column(statistic: Statistic, column: str) -> str:
+    return f"{statistic.name}__{column}"
 
 
 @contextmanager
@@ -259,6 +313,7 @@ def _settings(master: str) -> dict[str, Any]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.ansi.enabled": "true",
         "spark.sql.shuffle.partitions": "8",
+        "spark.sql.parquet.compression.codec": "zstd",
         "spark.sql.sources.partitionOverwriteMode": "static",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",

@@ -34,11 +34,11 @@ class Tables(Protocol):
     def give_files(self, name: str, paths: Sequence[Path]) -> None:
         """Offer Parquet files of the same columns as one table, in their order where it has one."""
 
-    def make(self, step: Path, *, kept: bool) -> object:
-        """Make the table named like a SQL file from its SELECT; ``kept`` ones are published."""
+    def make(self, step: Path) -> None:
+        """Make the table named like a SQL file from its SELECT."""
 
-    def map_groups(self, statistic: Statistic) -> object:
-        """Make a statistic's table from whole indicators of its source."""
+    def map_groups(self, statistics: Sequence[Statistic]) -> None:
+        """Make the tables of statistics that read the same of one source, in one pass over it."""
 
     def frame(self, step: Path) -> pd.DataFrame:
         """The result of a SQL file."""

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 import pyarrow.parquet as pq
 
 from pipelines import contract, snapshot
 from pipelines.analysis.each import BY
+
+
+class Read(Protocol):
+    """Reads the figures of some indicators."""
+
+    def __call__(
+        self, indicators: Sequence[str], areas: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Those of the areas named, of all areas if None."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +33,14 @@ class Given:
         digests: what tells one edition of an indicator's figures from another, in the order of
             the indicators' ids.
         rows: how many figures each indicator has.
-        read: the figures of some indicators, in the order of their key.
+        read: the figures of some indicators, in the order of their key; of some areas only, where
+            those are named.
         paths: the Parquet file of each indicator, where it has one of its own.
     """
 
     digests: Mapping[str, str]
     rows: Mapping[str, int]
-    read: Callable[[Sequence[str]], pd.DataFrame]
+    read: Read
     paths: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -74,9 +84,10 @@ def of_frame(observations: pd.DataFrame) -> Given:
         str(name): rows for name, rows in observations.groupby(BY, sort=True, observed=True)
     }
 
-    def read(indicators: Sequence[str]) -> pd.DataFrame:
+    def read(indicators: Sequence[str], areas: Sequence[str] | None = None) -> pd.DataFrame:
         chosen = [by_indicator[x] for x in indicators if x in by_indicator]
-        return pd.concat(chosen) if chosen else observations.head(0)
+        found = pd.concat(chosen) if chosen else observations.head(0)
+        return found if areas is None else found[found["area_code"].isin(list(areas))]
 
     return Given(
         digests={name: _digest(rows) for name, rows in by_indicator.items()},
@@ -90,9 +101,10 @@ def of_files(paths: Mapping[str, Path]) -> Given:
     ordered = dict(sorted(paths.items()))
     dtypes = {column: contract.dtype_of(column) for column in contract.COLUMNS}
 
-    def read(indicators: Sequence[str]) -> pd.DataFrame:
-        chosen = [pd.read_parquet(ordered[x]).astype(dtypes) for x in indicators if x in ordered]
-        return pd.concat(chosen) if chosen else contract.empty()
+    def read(indicators: Sequence[str], areas: Sequence[str] | None = None) -> pd.DataFrame:
+        only = None if areas is None else [("area_code", "in", list(areas))]
+        found = [pd.read_parquet(ordered[x], filters=only) for x in indicators if x in ordered]
+        return pd.concat(found).astype(dtypes) if found else contract.empty()
 
     return Given(
         digests={name: snapshot.digest(path.read_bytes()) for name, path in ordered.items()},

@@ -46,11 +46,8 @@ class TranslationError(PipelineError):
     """A SQL file holds something that cannot be carried over to Spark; says what and where."""
 
 
-def to_spark(step: Path, *, ordered: bool = True) -> str:
+def to_spark(step: Path) -> str:
     """A SQL file's SELECT in Spark's dialect.
-
-    Putting all rows in order makes Spark work everything out twice, so where the order of the
-    table does not matter the file's last ORDER BY may be left out.
 
     Raises:
         TranslationError: naming the file and the construct that cannot be carried over.
@@ -66,8 +63,6 @@ def to_spark(step: Path, *, ordered: bool = True) -> str:
                 "standard SQL that both engines know, or compare the results of both and add it "
                 "to pipelines/translate.py"
             )
-        if not ordered:
-            select.set("order", None)
         return select.sql("spark", unsupported_level=sqlglot.ErrorLevel.RAISE, comments=False)
     except (SqlglotError, ValueError) as error:
         raise TranslationError(

@@ -208,6 +208,20 @@ def normal(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype(kinds)
 
 
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """An engine's rows as a frame: text as it lies, days as moments."""
+    days = [x.with_type(ARROW[MOMENT]) if pa.types.is_date(x.type) else x for x in table.schema]
+    frame: pd.DataFrame = table.cast(pa.schema(days)).to_pandas()
+    return frame
+
+
+def as_arrow(frame: pd.DataFrame, columns: Mapping[str, str]) -> pa.Table:
+    """A result as an engine takes it, with exactly the declared columns and types."""
+    schema = pa.schema([(name, ARROW[kind]) for name, kind in columns.items()])
+    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+    return table.replace_schema_metadata(None)
+
+
 def declared(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """A result with exactly the declared columns and kinds; without a row where there is none."""
     if frame.empty:

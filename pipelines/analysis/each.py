@@ -6,9 +6,10 @@ one at a time or many.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -28,6 +29,19 @@ from pipelines.analysis.weights import Residents
 
 BY = "indicator_id"
 _FIGURES, _BY_FIGURE = "observation", ("observation_id",)
+# What is read of a figure. Its words for people are many times as much, and measure nothing.
+_OF_FIGURES = (
+    *(BY, "observation_id", "area_code", "period", "period_start", "period_end", "sex", "age"),
+    *("group_type", "group_name", "value", "lower_95", "upper_95", "denominator", "state"),
+)
+_OF_STAGED = (
+    *(BY, "observation_id", "value", "lower_95", "upper_95", "lower_998", "upper_998", "count"),
+)
+_OF_PAIRS = (
+    *(BY, "observation_id", "benchmark", "area_code", "benchmark_code", "value", "benchmark_value"),
+    *("lower_95", "upper_95", "lower_998", "upper_998"),
+)
+_OF_MEASURES = tuple(COLUMNS["derived_inequality"])
 
 
 @dataclass(frozen=True)
@@ -54,103 +68,126 @@ class Statistic:
     Attributes:
         name: of the table made.
         source: of the table it is made from.
+        needs: the columns it reads of that.
         order: the columns that put an indicator's rows in the same order on every engine.
-        of: from the rows of whole indicators to theirs.
+        of: from the rows of whole indicators to theirs, at once or a frame at a time.
     """
 
     name: str
     source: str
+    needs: tuple[str, ...]
     order: tuple[str, ...]
-    of: Callable[[pd.DataFrame], pd.DataFrame]
+    of: Callable[[pd.DataFrame], Iterator[pd.DataFrame]]
 
     @property
     def columns(self) -> Mapping[str, str]:
         """The columns of the table made, and of what kind each is."""
         return COLUMNS[self.name]
 
-    def __call__(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The table's rows for one indicator or more; the rows may come in any order."""
-        return self.of_ordered(self.ordered(rows))
-
     def ordered(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the source as every engine gives them to the statistic."""
         return normal(rows).sort_values([BY, *self.order], ignore_index=True)
 
-    def of_ordered(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The table's rows from rows that are in order already."""
-        return declared(self.of(rows), self.columns)
+    def of_ordered(self, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+        """The table's rows, a frame at a time, from those of indicators in order already."""
+        if len(rows):
+            # What one statistic adds to its rows, the next one does not see.
+            for made in self.of(rows.copy(deep=False)):
+                yield declared(made, self.columns)
 
 
 def statistics(context: Context) -> dict[str, Statistic]:
     """Every statistic by the name of its table."""
+
+    def given(
+        of: Callable[[Context, pd.DataFrame], Iterator[pd.DataFrame]],
+    ) -> Callable[[pd.DataFrame], Iterator[pd.DataFrame]]:
+        return partial(of, context)
+
     listed = (
-        Statistic("derived_limits", "staged_observation", _BY_FIGURE, partial(_limits, context)),
+        Statistic("derived_limits", "staged_observation", _OF_STAGED, _BY_FIGURE, given(_limits)),
         Statistic(
             "derived_verdict",
             "staged_pair",
+            _OF_PAIRS,
             ("observation_id", "benchmark"),
-            partial(_verdicts, context),
+            given(_verdicts),
         ),
-        Statistic("derived_quintile", _FIGURES, _BY_FIGURE, partial(_quintiles, context)),
-        Statistic("derived_rank", _FIGURES, _BY_FIGURE, partial(_ranks, context)),
-        Statistic("derived_trend", _FIGURES, _BY_FIGURE, partial(_trends, context)),
-        Statistic("derived_value_change", _FIGURES, _BY_FIGURE, partial(_value_changes, context)),
-        Statistic("derived_inequality", _FIGURES, _BY_FIGURE, partial(_inequalities, context)),
+        *(
+            Statistic(f"derived_{name}", _FIGURES, _OF_FIGURES, _BY_FIGURE, given(of))
+            for name, of in _OF_EACH_FIGURE.items()
+        ),
         Statistic(
             "derived_change",
             "derived_inequality",
+            _OF_MEASURES,
             (*changes.SERIES[1:], "period_start", "period_end"),
-            changes.table,
+            _changes,
         ),
-        Statistic("derived_contribution", _FIGURES, _BY_FIGURE, partial(_contributions, context)),
     )
     return {x.name: x for x in listed}
 
 
-def _limits(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
-    return limits.limits_998(rows, context.traits["interval_method"])
+def _limits(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    yield limits.limits_998(rows, context.traits["interval_method"])
 
 
-def _verdicts(context: Context, pairs: pd.DataFrame) -> pd.DataFrame:
-    return comparisons.verdicts(pairs, context.traits["polarity"])
+def _verdicts(context: Context, pairs: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    yield comparisons.verdicts(pairs, context.traits["polarity"])
 
 
-def _quintiles(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+def _quintiles(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     chosen = _of_boroughs(context, rows)
-    if not (chosen["state"] == "published").any():
-        return pd.DataFrame()
-    return comparisons.quintiles(chosen, context.traits["polarity"])
+    if (chosen["state"] == "published").any():
+        yield comparisons.quintiles(chosen, context.traits["polarity"])
 
 
-def _ranks(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+def _ranks(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     chosen = _of_boroughs(context, rows)
-    if chosen.empty:
-        return pd.DataFrame()
-    traits = context.traits
-    return comparisons.ranked(chosen, traits["polarity"], traits["value_kind"])
+    if len(chosen):
+        traits = context.traits
+        yield comparisons.ranked(chosen, traits["polarity"], traits["value_kind"])
 
 
-def _trends(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
-    return trends.table(rows, context.traits["period_kind"])
+def _trends(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    yield trends.table(rows, context.traits["period_kind"])
 
 
-def _value_changes(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
-    return value_changes.table(rows, context.traits["polarity"])
+def _value_changes(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    yield from value_changes.tables(rows, context.traits["polarity"])
 
 
-def _inequalities(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+def _inequalities(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     residents = Residents.of(context.population)
     sets = list(groups.sets(rows, residents))
     if _has_totals(context, rows):
         sets = [*boroughs.sets(rows, context.areas, residents), *sets]
-    return inequalities.table(sets, context.traits) if sets else pd.DataFrame()
+    if sets:
+        yield inequalities.table(sets, context.traits)
 
 
-def _contributions(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
-    if not _has_totals(context, rows):
-        return pd.DataFrame()
-    plain = boroughs.unordered(rows, context.areas, Residents.of(context.population))
-    return contributions.table(plain, context.boroughs, context.traits)
+def _contributions(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    if _has_totals(context, rows):
+        plain = boroughs.unordered(rows, context.areas, Residents.of(context.population))
+        yield contributions.table(plain, context.boroughs, context.traits)
+
+
+def _changes(measures: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    yield changes.table(measures)
+
+
+_OF_EACH_FIGURE: Mapping[str, Callable[[Context, pd.DataFrame], Iterator[pd.DataFrame]]] = (
+    MappingProxyType(
+        {
+            "quintile": _quintiles,
+            "rank": _ranks,
+            "trend": _trends,
+            "value_change": _value_changes,
+            "inequality": _inequalities,
+            "contribution": _contributions,
+        }
+    )
+)
 
 
 def _of_boroughs(context: Context, rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,6 +18,8 @@ METHOD = (
     "own method: latest figure less the earlier one, with a standard error from both published "
     "95% intervals; only periods of the same length that do not overlap are tested"
 )
+# So many figures at a time, or a few more.
+MOST_ROWS = 250_000
 _OVERLAP = "the two periods overlap, so they partly count the same people and days"
 _LENGTH = "the two periods differ in length"
 _NO_EARLIER = "there is no figure for the earlier period"
@@ -22,21 +27,29 @@ _NO_LATEST = "there is no figure for the latest period"
 _NO_INTERVAL = "the publisher gives no confidence interval for both periods"
 
 
-def table(observations: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
+def tables(observations: pd.DataFrame, polarity: pd.Series[str]) -> Iterator[pd.DataFrame]:
     """The change of every area's figure since each earlier period of its series.
 
     Args:
         observations: the figures of whole areas (group type ``total``), published or not.
         polarity: the catalogue's, for each indicator id.
 
-    Returns:
-        One row an indicator, area, sex, age and earlier period: both periods and values, the
-        difference with limits at 95% and 99.8%, at each level the verdict (increased, decreased,
-        no clear change, not testable) and what it means (better, worse, ""), the reason where
-        it is not testable, and the method.
+    Yields:
+        Some areas at a time, because its words take much memory: one row an indicator, area, sex,
+        age and earlier period: both periods and values, the difference with limits at 95% and
+        99.8%, at each level the verdict (increased, decreased, no clear change, not testable) and
+        what it means (better, worse, ""), the reason where it is not testable, and the method.
     """
     totals = observations[observations["group_type"] == "total"]
-    pairs = _pairs(totals)
+    figures = totals[[*SERIES, "area_code", *PERIOD, *_FIGURE, "state"]]
+    latest = _latest(figures)
+    slices = max(1, math.ceil(len(figures) / MOST_ROWS))
+    turn = pd.factorize(figures["area_code"])[0] % slices
+    for _, rows in figures.groupby(turn, sort=True):
+        yield _changes(_pairs(rows, latest), polarity)
+
+
+def _changes(pairs: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
     reasons = _reasons(pairs)
     tested = reasons == ""
     figures = [pairs[f"{end}_{x}"].to_numpy() for end in ("from", "to") for x in _FIGURE]
@@ -55,16 +68,18 @@ def table(observations: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
     return rows.assign(reason=reasons, method=METHOD)
 
 
-def _pairs(totals: pd.DataFrame) -> pd.DataFrame:
-    """Each figure of an earlier period beside the same area's in the latest one.
-
-    The latest is the series' last period in which any area has a figure, the same for all areas;
-    an area that lacks a row in either of the two periods has no pair.
-    """
-    figures = totals[[*SERIES, "area_code", *PERIOD, *_FIGURE, "state"]]
+def _latest(figures: pd.DataFrame) -> pd.DataFrame:
+    """The last period of each series in which any borough has a figure, the same for all areas."""
     published = figures[figures["state"] == "published"].sort_values(["period_end", "period_start"])
     boroughs = published[published["area_code"].str.startswith("E09")]
-    latest = boroughs.groupby(SERIES, sort=False)["period"].last().rename("latest").reset_index()
+    return boroughs.groupby(SERIES, sort=False)["period"].last().rename("latest").reset_index()
+
+
+def _pairs(figures: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:
+    """Each figure of an earlier period beside the same area's in the latest one.
+
+    An area that lacks a row in either of the two periods has no pair.
+    """
     known = figures.merge(latest, on=SERIES)
     is_latest = known["period"] == known["latest"]
     columns = [*PERIOD, *_FIGURE]

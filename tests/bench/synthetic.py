@@ -6,12 +6,16 @@ that indicators, periods, limits and words are as they are, only for very many m
 
 from __future__ import annotations
 
+import io
+import itertools
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from pipelines import snapshot
 from pipelines.analysis.weights import POPULATION
@@ -19,6 +23,8 @@ from pipelines.catalogue import Catalogue
 from pipelines.given import Given, of_files
 
 LABEL = "Synthetic: made up to measure speed, not a published figure."
+# So many figures are made at a time, and are a row group of their file.
+AT_ONCE = 250_000
 NUMBERS = ["value", "lower_95", "upper_95", "lower_998", "upper_998"]
 
 
@@ -34,11 +40,11 @@ def write(folder: Path, catalogue: Catalogue, rows: int) -> tuple[Catalogue, Giv
     codes = np.array([f"X{n:08d}" for n in range(copies * len(catalogue.boroughs))], dtype=object)
     paths = {}
     for place, (name, own) in enumerate(real.groupby("indicator_id", sort=True)):
+        path = folder / f"indicator_id={name}" / "figures.parquet"
+        path.parent.mkdir(parents=True)
         made = _made(own[repeated[own.index]], catalogue.boroughs, codes, place)
-        whole = pd.concat([own, made], ignore_index=True)
-        paths[str(name)] = folder / f"indicator_id={name}" / "figures.parquet"
-        paths[str(name)].parent.mkdir(parents=True)
-        paths[str(name)].write_bytes(snapshot.parquet(whole))
+        _write(path, itertools.chain([own], made))
+        paths[str(name)] = path
     more = pd.DataFrame({"area_code": codes})
     more = more.assign(
         area_name=LABEL, short_name=LABEL, area_type="small_area", population_mid_2024=0
@@ -47,10 +53,22 @@ def write(folder: Path, catalogue: Catalogue, rows: int) -> tuple[Catalogue, Giv
     return replace(catalogue, areas=areas.astype(catalogue.areas.dtypes)), of_files(paths)
 
 
-def revise(paths: Path) -> None:
+def revise(path: Path) -> None:
     """Change every figure of one indicator's file a little."""
-    rows = pd.read_parquet(paths)
-    paths.write_bytes(snapshot.parquet(rows.assign(**{x: rows[x] * 0.999 for x in NUMBERS})))
+    revised = path.with_suffix(".revised")
+    with pq.ParquetFile(path) as file:
+        groups = (file.read_row_group(x).to_pandas() for x in range(file.num_row_groups))
+        _write(revised, (x.assign(**{y: x[y] * 0.999 for y in NUMBERS}) for x in groups))
+    revised.replace(path)
+
+
+def _write(path: Path, frames: Iterable[pd.DataFrame]) -> None:
+    """One row group a frame, so that the whole file is never in memory."""
+    tables = (pq.read_table(io.BytesIO(snapshot.parquet(x))) for x in frames)
+    first = next(tables)
+    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
+        for table in itertools.chain([first], tables):
+            writer.write_table(table)
 
 
 def _repeated(real: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
@@ -64,17 +82,20 @@ def _repeated(real: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     )
 
 
-def _made(rows: pd.DataFrame, boroughs: list[str], codes: np.ndarray, seed: int) -> pd.DataFrame:
+def _made(
+    rows: pd.DataFrame, boroughs: list[str], codes: np.ndarray, seed: int
+) -> Iterator[pd.DataFrame]:
     copies = len(codes) // len(boroughs)
     draw = np.random.default_rng(seed)
     place = pd.Index(boroughs).get_indexer(pd.Index(rows["area_code"]))
-    many = rows.loc[np.repeat(rows.index, copies)]
-    number = np.tile(np.arange(copies), len(rows)) * len(boroughs) + np.repeat(place, copies)
-    factor = draw.uniform(0.9, 1.0, len(many))
-    return many.assign(
-        area_code=codes[number],
-        note=LABEL,
-        count=np.nan,
-        denominator=np.nan,
-        **{x: many[x].to_numpy() * factor for x in NUMBERS},
-    )
+    for some in np.array_split(np.arange(copies), 1 + copies * len(rows) // AT_ONCE):
+        many = rows.loc[np.repeat(rows.index, len(some))]
+        number = np.tile(some, len(rows)) * len(boroughs) + np.repeat(place, len(some))
+        factor = draw.uniform(0.9, 1.0, len(many))
+        yield many.assign(
+            area_code=codes[number],
+            note=LABEL,
+            count=np.nan,
+            denominator=np.nan,
+            **{x: many[x].to_numpy() * factor for x in NUMBERS},
+        )

@@ -98,7 +98,7 @@ def light_make(folder: Path) -> Callable[..., None]:
             engine.give("given_observation", figures.read(list(figures.digests)))
             engine.give("given_build", facts)
             for table in ("observation", "build"):
-                engine.make(folder / f"{table}.sql", kept=True)
+                engine.make(folder / f"{table}.sql")
 
     return make
 

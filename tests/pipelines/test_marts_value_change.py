@@ -17,7 +17,7 @@ ASH, BEECH = CODES[:2]
 
 
 def _changed(*frames: pd.DataFrame) -> pd.DataFrame:
-    return value_changes.table(together(*frames), TRAITS["polarity"])
+    return pd.concat(value_changes.tables(together(*frames), TRAITS["polarity"]))
 
 
 def _row(table: pd.DataFrame, area: str = ASH, since: str = "2018") -> pd.Series:
@@ -131,6 +131,25 @@ def test_what_is_not_testable_says_why(
     assert reason in row["reason"]
     assert np.isnan(row["lower_95"])
     assert row["meaning_95"] == ""
+
+
+def test_areas_taken_in_turn_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The latest period is that of all areas, also in a turn where nobody has a figure of it."""
+    frames = [
+        figures("good", [10, 11, 12, 13, 14], year=2018),
+        figures("good", [11, 11, 11, 11, 11], year=2019),
+        figures("good", [np.nan, np.nan, np.nan, np.nan, 16], year=2020),
+    ]
+    at_once = _changed(*frames)
+    monkeypatch.setattr(value_changes, "MOST_ROWS", 4)
+    in_turn = list(value_changes.tables(together(*frames), TRAITS["polarity"]))
+    assert len(in_turn) == 4
+    assert not set(in_turn[0]["area_code"]) & set(in_turn[1]["area_code"])
+    order = ["area_code", "from_period"]
+    pd.testing.assert_frame_equal(
+        pd.concat(in_turn).sort_values(order, ignore_index=True),
+        at_once.sort_values(order, ignore_index=True),
+    )
 
 
 def test_groups_within_an_area_are_left_out() -> None:

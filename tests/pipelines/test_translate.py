@@ -54,10 +54,3 @@ def test_what_cannot_be_carried_over_is_named(written: str, named: str, tmp_path
     with pytest.raises(translate.TranslationError, match=r"^middle_figure\.sql: ") as refused:
         translate.to_spark(step)
     assert any(x in str(refused.value) for x in named.split("|")), str(refused.value)
-
-
-def test_the_order_of_rows_may_be_left_out(tmp_path: Path) -> None:
-    step = tmp_path / "figures.sql"
-    step.write_text("with a as (select v from t order by v) select v from a order by v desc")
-    assert translate.to_spark(step).endswith("ORDER BY v DESC")
-    assert translate.to_spark(step, ordered=False).endswith("SELECT v FROM a")

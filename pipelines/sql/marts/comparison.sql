@@ -71,4 +71,3 @@ final as (
 )
 
 select * from final
-order by indicator_id, observation_id, benchmark

@@ -25,11 +25,3 @@ final as (
 )
 
 select * from final
-order by
-    indicator_id,
-    sex,
-    age,
-    period_start,
-    period_end,
-    measure,
-    area_code

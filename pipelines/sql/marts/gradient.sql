@@ -138,9 +138,3 @@ final as (
 )
 
 select * from final
-order by
-    indicator_id,
-    area_code,
-    period_start,
-    sex,
-    age

@@ -40,12 +40,3 @@ final as (
 )
 
 select * from final
-order by
-    indicator_id,
-    area_code,
-    sex,
-    age,
-    dimension,
-    measure,
-    period_start,
-    period_end

@@ -98,9 +98,3 @@ final as (
 )
 
 select * from final
-order by
-    indicator_id,
-    sex,
-    age,
-    area_code,
-    benchmark

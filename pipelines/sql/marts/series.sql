@@ -70,10 +70,3 @@ final as (
 )
 
 select * from final
-order by
-    indicator_id,
-    sex,
-    age,
-    group_type,
-    group_name,
-    period_start

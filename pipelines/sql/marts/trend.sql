@@ -24,10 +24,3 @@ final as (
 )
 
 select * from final
-order by
-    indicator_id,
-    area_code,
-    sex,
-    age,
-    group_type,
-    group_name

@@ -33,10 +33,3 @@ final as (
 )
 
 select * from final
-order by
-    indicator_id,
-    sex,
-    age,
-    from_period_end,
-    from_period_start,
-    area_code
