@@ -25,7 +25,7 @@ from dashboard import api_docs, db, failures, queries
 from dashboard.api_http import NotAcceptableError, accepted, is_current, problem, takes_gzip
 from dashboard.db import Build, NoBuildError
 from dashboard.exports import request as asking
-from dashboard.exports.answer import MEDIA_TYPES, Body, Wanted, answer, packed
+from dashboard.exports.answer import MEDIA_TYPES, Wanted, answer
 from dashboard.exports.datasets import DATASETS
 from dashboard.exports.describe import Dataset
 from dashboard.exports.request import BadRequestError
@@ -83,6 +83,8 @@ def _endpoint(dataset: Dataset, ending: str) -> Callable[[Request], Coroutine[An
             return problem(414, f"The query is longer than {LONGEST_QUERY} characters.")
         fmt = ending or accepted(request.headers.get("accept", "*/*"))
         try:
+            if fmt == "csv" and (found := _at_once(request, dataset)):
+                return found
             return await run_sync(_rows, request, dataset, fmt, limiter=_limiter())
         except _EXPECTED:
             raise
@@ -93,6 +95,18 @@ def _endpoint(dataset: Dataset, ending: str) -> Callable[[Request], Coroutine[An
 
     rows.__doc__ = dataset.description
     return rows
+
+
+def _at_once(request: Request, dataset: Dataset) -> Response | None:
+    """The answer where it is at hand; None where a thread has to wait for it.
+
+    A thread costs more than most of these answers, and has to wait for its turn beside pages.
+    """
+    try:
+        with db.at_once():
+            return _rows(request, dataset, "csv")
+    except db.NotAtOnceError:
+        return None
 
 
 def _rows(request: Request, dataset: Dataset, fmt: str) -> Response:
@@ -108,18 +122,18 @@ def _rows(request: Request, dataset: Dataset, fmt: str) -> Response:
     headers["Content-Type"] = MEDIA_TYPES[fmt]
     headers["Content-Disposition"] = f'inline; filename="{dataset.name}-{build.build_id}.{fmt}"'
     packs = takes_gzip(request.headers.get("accept-encoding", "")) and fmt != "parquet"
-    sent = _sent(answer(wanted, build), headers, packs)
+    if packs:
+        headers["Content-Encoding"] = "gzip"
+    sent = _sent(answer(wanted, build, packs=packs), headers)
     if request.method == "HEAD":
         return StreamingResponse(iter(()), headers=dict(sent.headers))
     return sent
 
 
-def _sent(content: Body | Iterator[bytes], headers: dict[str, str], packs: bool) -> Response:
-    if packs:
-        headers = headers | {"Content-Encoding": "gzip"}
-    if isinstance(content, Body):
-        return Response(content.packed if packs else content.plain, headers=headers)
-    return StreamingResponse(_in_turn(packed(content) if packs else content), headers=headers)
+def _sent(content: bytes | Iterator[bytes], headers: dict[str, str]) -> Response:
+    if isinstance(content, bytes):
+        return Response(content, headers=headers)
+    return StreamingResponse(_in_turn(content), headers=headers)
 
 
 async def _in_turn(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
@@ -194,6 +208,8 @@ def _limiter() -> anyio.CapacityLimiter:
 def _add(dataset: Dataset, ending: str) -> None:
     path = f"/{dataset.name}.{ending}" if ending else f"/{dataset.name}"
     endpoint = _endpoint(dataset, ending)
+    # This one answers; the next describes it in the schema, and would look for more to do.
+    api.router.routes.append(Route(path, endpoint, methods=METHODS, include_in_schema=False))
     api.add_api_route(
         path,
         endpoint,
@@ -203,7 +219,6 @@ def _add(dataset: Dataset, ending: str) -> None:
         openapi_extra=api_docs.operation(dataset, ending),
         responses=api_docs.responses(ending),
     )
-    api.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
 
 
 for _dataset in DATASETS.values():

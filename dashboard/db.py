@@ -13,7 +13,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ class NoBuildError(Exception):
     """There is no build to show; the message says how to make one."""
 
 
+class NotAtOnceError(Exception):
+    """An answer was wanted at once, and takes a while."""
+
+
 @dataclass(frozen=True)
 class Build:
     """One published build, open for reading."""
@@ -52,6 +57,7 @@ class Build:
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows of a query with its parameters bound by name."""
+        takes_time()
         if not hasattr(self.cursors, "cursor"):
             self.cursors.cursor = self.connection.cursor()
         result: pd.DataFrame = self.cursors.cursor.execute(sql, dict(parameters or {})).df()
@@ -64,6 +70,7 @@ class Build:
 
         It has a cursor of its own, because the thread's is free for others in between.
         """
+        takes_time()
         cursor = self.connection.cursor()
         return cursor.sql(sql, params=dict(parameters)).to_arrow_reader(rows)
 
@@ -100,6 +107,7 @@ class Marts:
         build = self._build
         if build is not None and now - self._looked < LOOK_AGAIN_SECONDS:
             return build
+        takes_time()
         with self._lock:
             before, self._looked = self._build, now
             wanted = self._pointed_at()
@@ -119,6 +127,7 @@ class Marts:
             return current
         if not build_id.isalnum():
             return None
+        takes_time()
         with self._lock:
             if build_id not in self._earlier and (found := self._open(build_id)):
                 while len(self._earlier) >= MOST_EARLIER:
@@ -253,6 +262,29 @@ def kept(build_id: str) -> Build:
             f"Build {build_id} is no longer kept. Load the page again for the figures of now."
         )
     return found
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """In here this thread waits for nothing: what takes a while raises ``NotAtOnceError``.
+
+    For the thread of the event loop, for which everybody waits.
+    """
+    _held.at_once = True
+    try:
+        yield
+    finally:
+        _held.at_once = False
+
+
+def takes_time() -> None:
+    """Told before what takes a while: files, the database, other threads.
+
+    Raises:
+        NotAtOnceError: where the answer is wanted at once.
+    """
+    if getattr(_held, "at_once", False):
+        raise NotAtOnceError
 
 
 def trouble() -> str:

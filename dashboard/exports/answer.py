@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import threading
 import zlib
-from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from dashboard import queries
+from dashboard import db, queries
 from dashboard.db import Build
-from dashboard.exports import cite, csv_file, json_file, parquet_file, table
+from dashboard.exports import cite, csv_file, json_file, parquet_file, shelves, table
+from dashboard.exports.kept import Kept
 from dashboard.exports.request import Request
 
 # Changes with the code that writes answers, so that no copy outlives the form it was made in.
@@ -30,7 +29,8 @@ MEDIA_TYPES = {
 }
 # What one answer, and all of them together, may take in memory.
 MOST_KEPT_BYTES, MOST_BYTES_TOGETHER = 1_000_000, 48_000_000
-_COMPRESSION = 5
+# More takes milliseconds, for which nobody else is to wait.
+_COMPRESSION, _MOST_PACKED_AT_ONCE = 5, 50_000
 
 
 @dataclass(frozen=True)
@@ -52,56 +52,35 @@ class Wanted:
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
-@dataclass(frozen=True)
-class Body:
-    """A whole answer, plain and packed."""
-
-    plain: bytes
-    packed: bytes
-
-    @property
-    def size(self) -> int:
-        """What it takes in memory."""
-        return len(self.plain) + len(self.packed)
+kept: Kept[bytes] = Kept(MOST_BYTES_TOGETHER)
 
 
-@dataclass
-class Kept:
-    """The answers asked for last, as many as fit."""
+def answer(wanted: Wanted, build: Build, *, packs: bool = False) -> bytes | Iterator[bytes]:
+    """The whole answer where it is small, else its pieces as they are made.
 
-    most: int = MOST_BYTES_TOGETHER
-    _bodies: OrderedDict[str, Body] = field(default_factory=OrderedDict)
-    _size: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def get(self, key: str) -> Body | None:
-        """An answer that is still kept."""
-        with self._lock:
-            if key in self._bodies:
-                self._bodies.move_to_end(key)
-            return self._bodies.get(key)
-
-    def put(self, key: str, body: Body) -> None:
-        """Keep an answer, and let the oldest go."""
-        with self._lock:
-            if key in self._bodies:
-                return
-            self._bodies[key] = body
-            self._size += body.size
-            while self._size > self.most and self._bodies:
-                _, gone = self._bodies.popitem(last=False)
-                self._size -= gone.size
-
-
-kept = Kept()
-
-
-def answer(wanted: Wanted, build: Build) -> Body | Iterator[bytes]:
-    """The whole answer where it is small, else its pieces as they are made."""
+    Args:
+        wanted: which answer.
+        build: of which build.
+        packs: whether it is packed as gzip.
+    """
     key = wanted.key(build)
-    found = kept.get(key)
+    if not packs:
+        return kept.get(key) or _plain(key, wanted, build)
+    found = kept.get(f"{key}.gz")
     if found is not None:
         return found
+    plain = kept.get(key) or _plain(key, wanted, build)
+    if not isinstance(plain, bytes):
+        return packed(plain)
+    if len(plain) > _MOST_PACKED_AT_ONCE:
+        db.takes_time()
+    # No name and no time inside, so that the same answer has the same bytes.
+    whole = gzip.compress(plain, _COMPRESSION, mtime=0)
+    kept.put(f"{key}.gz", whole, len(whole))
+    return whole
+
+
+def _plain(key: str, wanted: Wanted, build: Build) -> bytes | Iterator[bytes]:
     pieces, size = _pieces(wanted, build), 0
     first: list[bytes] = []
     for piece in pieces:
@@ -110,10 +89,8 @@ def answer(wanted: Wanted, build: Build) -> Body | Iterator[bytes]:
         if size > MOST_KEPT_BYTES:
             return chain(first, pieces)
     plain = b"".join(first)
-    # No name and no time inside, so that the same answer has the same bytes.
-    body = Body(plain, gzip.compress(plain, _COMPRESSION, mtime=0))
-    kept.put(key, body)
-    return body
+    kept.put(key, plain, size)
+    return plain
 
 
 def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -128,8 +105,7 @@ def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
 def _pieces(wanted: Wanted, build: Build) -> Iterator[bytes]:
     request = wanted.request
     if wanted.format == "csv":
-        names = [x.name for x in table.columns(request, build)]
-        yield from csv_file.chunks(names, table.batches(request, build))
+        yield from shelves.chunks(request, build)
     elif wanted.format == "parquet":
         about = _about(wanted, build) | {
             "sources": "; ".join(x["title"] for x in cite.sources(request, build))

@@ -12,15 +12,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
-_FORMULA = "^('*[=+\\-@\t\r\n])"
-_CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
-_NEEDS_QUOTES = '[",\r\n]'
-_LINE_END = "\r\n"
+_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NEEDS_QUOTES = re.compile('[",\r\n]')
+LINE_END = "\r\n"
 # What has no ASCII letter inside it: signs of money, of measure, of punctuation.
 _IN_ASCII = str.maketrans(
     {
@@ -45,10 +46,32 @@ _IN_ASCII = str.maketrans(
 
 def chunks(names: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
     """The file piece by piece: the header, then each batch of rows."""
-    yield _lines([_words(pa.array([name])) for name in names])
+    yield header(tuple(names))
     for batch in batches:
         if batch.num_rows:
-            yield _lines([_cells(column) for column in batch.columns])
+            yield together(lines(batch.columns))
+
+
+@lru_cache(maxsize=64)
+def header(names: tuple[str, ...]) -> bytes:
+    """The file's first line."""
+    return together(lines([pa.array([name]) for name in names]))
+
+
+def lines(columns: Sequence[pa.Array]) -> pa.StringArray:
+    """Each row as its line of the file, without the line's end."""
+    cells = [_cells(column) for column in columns]
+    if len(cells) == 1:
+        # An empty line is no row to most readers; a row of one empty cell says so.
+        cells = [pc.if_else(pc.equal(pc.fill_null(cells[0], ""), ""), '""', cells[0])]
+    return pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
+
+
+def together(lines: pa.StringArray) -> bytes:
+    """Lines as they stand in the file, one after another; there is one at least."""
+    whole = pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines)
+    joined: bytes = pc.binary_join(whole, LINE_END)[0].as_buffer().to_pybytes()
+    return joined + LINE_END.encode()
 
 
 def ascii_text(text: str) -> str:
@@ -61,7 +84,7 @@ def ascii_text(text: str) -> str:
 
 
 def _uncontrolled(text: str) -> str:
-    return re.sub(f"\0|{_CONTROL}", "?", text)
+    return _CONTROL.sub("?", text)
 
 
 def _cells(column: pa.Array) -> pa.Array:
@@ -77,31 +100,15 @@ def _cells(column: pa.Array) -> pa.Array:
 def _words(column: pa.Array) -> pa.Array:
     """Words as they stand in the file, worked out once for each that differs: most repeat."""
     coded = column.dictionary_encode()
-    seen = pc.replace_substring(_plain(coded.dictionary), pattern="\0", replacement="?")
-    seen = pc.replace_substring_regex(seen, pattern=_CONTROL, replacement="?")
-    safe = pc.replace_substring_regex(seen, pattern=_FORMULA, replacement=r"'\1")
-    return _quoted(safe).take(coded.indices)
+    words = [_word(word) for word in coded.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(coded.indices)
 
 
-def _plain(words: pa.Array) -> pa.Array:
-    if pc.all(pc.string_is_ascii(words), min_count=0).as_py():
-        return words
-    return pa.array([ascii_text(word) for word in words.to_pylist()], pa.string())
-
-
-def _quoted(words: pa.Array) -> pa.Array:
-    """Words between quotes where a comma, a quote or a line's end would be misread."""
-    special = pc.match_substring_regex(words, pattern=_NEEDS_QUOTES)
-    doubled = pc.replace_substring(words, pattern='"', replacement='""')
-    return pc.if_else(special, pc.binary_join_element_wise('"', doubled, '"', ""), words)
-
-
-def _lines(cells: Sequence[pa.Array]) -> bytes:
-    """Rows as bytes, from the text of their cells column by column."""
-    if len(cells) == 1:
-        # An empty line is no row to most readers; a row of one empty cell says so.
-        cells = [pc.if_else(pc.equal(pc.fill_null(cells[0], ""), ""), '""', cells[0])]
-    rows = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
-    together = pa.ListArray.from_arrays(pa.array([0, len(rows)], pa.int32()), rows)
-    joined: bytes = pc.binary_join(together, _LINE_END)[0].as_buffer().to_pybytes()
-    return joined + _LINE_END.encode()
+def _word(word: str) -> str:
+    """A cell of words: in ASCII, nothing that runs, between quotes where it would be misread."""
+    seen = ascii_text(word)
+    safe = f"'{seen}" if _FORMULA.match(seen) else seen
+    if _NEEDS_QUOTES.search(safe):
+        doubled = safe.replace('"', '""')
+        return f'"{doubled}"'
+    return safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Datatype = Literal["string", "integer", "number", "date", "boolean"]
@@ -33,6 +34,11 @@ class Dataset:
     key: tuple[str, ...]
     filters: tuple[str, ...]
     usual_groups: tuple[str, ...] = ("main",)
+
+    @cached_property
+    def usual(self) -> tuple[Column, ...]:
+        """The columns of whoever chooses none."""
+        return tuple(x for x in self.columns if x.group in self.usual_groups)
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from dashboard import db, queries, text
 from dashboard.citations import TITLE
 from dashboard.db import Build
-from dashboard.exports import cite, csv_file, package, parquet_file, table, worksheets
+from dashboard.exports import cite, csv_file, package, parquet_file, shelves, table, worksheets
 from dashboard.exports.about import About, Source, newest
 from dashboard.exports.request import Request
 
@@ -85,8 +85,7 @@ def name(request: Request, build: Build) -> str:
 
 def csv(request: Request, build: Build) -> bytes:
     """The rows as CSV, whole."""
-    names = [column.name for column in table.columns(request, build)]
-    return b"".join(csv_file.chunks(names, table.batches(request, build)))
+    return b"".join(shelves.chunks(request, build))
 
 
 def about(request: Request, build: Build, rows: int, permalink: str) -> About:

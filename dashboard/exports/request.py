@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,13 +64,13 @@ class Request:
     def query(self) -> tuple[tuple[str, str], ...]:
         """The address's parameters, the same for the same question."""
         pairs = [(name, value) for name, values in self.filters for value in values]
-        if self.columns != _usual(self.dataset):
+        if self.columns != self.dataset.usual:
             pairs += [("columns", column.name) for column in self.columns]
         if self.shape != SHAPES[0]:
             pairs.append(("shape", self.shape))
         return tuple(pairs)
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The query as it stands in an address, '' where everything is asked for."""
         return urlencode(self.query)
@@ -110,7 +111,7 @@ def parse(name: str, given: Mapping[str, Sequence[str]], build: Build) -> Reques
     _in_order(dict(filters))
     columns, shape = _columns(dataset, given), _shape(dataset, given)
     # The columns of a wide file are its periods, whatever parts are included.
-    chosen = columns if shape == SHAPES[0] else _usual(dataset)
+    chosen = columns if shape == SHAPES[0] else dataset.usual
     return Request(dataset, tuple(filters), chosen, shape)
 
 
@@ -125,10 +126,6 @@ def quoted(value: str) -> str:
 
 
 _SHAPING = ("include", "columns", "shape")
-
-
-def _usual(dataset: Dataset) -> tuple[Column, ...]:
-    return tuple(x for x in dataset.columns if x.group in dataset.usual_groups)
 
 
 def _not_too_much(parameter: str, values: Sequence[str]) -> None:
@@ -149,13 +146,18 @@ def _checked(parameter: str, values: Sequence[str], build: Build) -> tuple[str, 
     if parameter == "latest":
         return ("yes",) if any(_flag(parameter, x) for x in said) else ()
     if parameter == "area":
-        names = {x.casefold(): code for code, x in queries.areas(build)["area_name"].items()}
-        said = [str(names.get(x.casefold(), x.upper())) for x in said]
+        said = [_area_codes(build).get(x.casefold(), x.upper()) for x in said]
     allowed = queries.export_options(build)[parameter]
     for value in said:
         if value not in allowed:
             raise BadRequestError(parameter, value, _listed(allowed))
     return tuple(sorted(set(said)))
+
+
+@lru_cache(maxsize=8)
+def _area_codes(build: Build) -> dict[str, str]:
+    """Each area's code by its name in small letters."""
+    return {x.casefold(): str(code) for code, x in queries.areas(build)["area_name"].items()}
 
 
 def _day(parameter: str, said: Sequence[str]) -> tuple[str, ...]:
@@ -192,7 +194,7 @@ def _columns(dataset: Dataset, given: Mapping[str, Sequence[str]]) -> tuple[Colu
         return tuple(x for x in dataset.columns if x.name in names)
     if parts:
         return tuple(x for x in dataset.columns if x.group in ("main", *parts))
-    return _usual(dataset)
+    return dataset.usual
 
 
 def _shape(dataset: Dataset, given: Mapping[str, Sequence[str]]) -> str:

@@ -1,7 +1,8 @@
 """The rows of each dataset that can be downloaded, filtered and in the order of its key.
 
 A list that is empty, or a day or flag that is null, filters nothing. The latest period of a series
-is that of its boroughs; where no borough has a figure, that of London or England.
+is that of its boroughs; where no borough has a figure, that of London or England. The last columns
+are those that rows are filtered by and no file has.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ select
     coalesce(l.rank, e.rank) as rank, coalesce(l.rank_lower, e.rank_lower) as rank_lower,
     coalesce(l.rank_upper, e.rank_upper) as rank_upper, coalesce(l.rank_of, e.rank_of) as rank_of,
     o.source_id, i.unit_prefix, i.unit, i.polarity, i.priority, s.title as source, s.publisher,
-    s.licence
+    s.licence, a.area_type, o.period_end = latest.period_end as is_latest
 from observation as o
 inner join indicator as i on o.indicator_id = i.indicator_id
 inner join area as a on o.area_code = a.area_code
@@ -81,7 +82,8 @@ select
     c.indicator_id, i.title as indicator, c.area_code, a.area_name as area, c.period,
     c.period_start, c.period_end, c.sex, c.age, c.group_type, c.group_name, c.benchmark, o.value,
     c.benchmark_value, c.difference, c.ratio, c.verdict_95, c.verdict_998, c.reason_95,
-    c.reason_998, c.quintile, c.rank, c.rank_lower, c.rank_upper, c.rank_of, c.rank_reason
+    c.reason_998, c.quintile, c.rank, c.rank_lower, c.rank_upper, c.rank_of, c.rank_reason,
+    i.priority, a.area_type, c.period_end = latest.period_end as is_latest
 from comparison as c
 inner join observation as o on c.observation_id = o.observation_id
 inner join indicator as i on c.indicator_id = i.indicator_id
@@ -111,7 +113,7 @@ select
     q.indicator_id, i.title as indicator, q.area_code, a.area_name as area, q.period,
     q.period_start, q.period_end, q.sex, q.age, q.dimension, q.measure, q.scale, q.estimate,
     q."lower", q."upper", q.n, q.n_of, q.population_covered, q.disadvantaged, q.advantaged,
-    q.disadvantaged_value, q.advantaged_value, q.method, q.reason
+    q.disadvantaged_value, q.advantaged_value, q.method, q.reason, i.priority, q.is_latest
 from inequality as q
 inner join indicator as i on q.indicator_id = i.indicator_id
 inner join area as a on q.area_code = a.area_code
@@ -134,7 +136,7 @@ _TRENDS = """
 select
     t.indicator_id, i.title as indicator, t.area_code, a.area_name as area, t.sex, t.age,
     t.group_type, t.group_name, t.direction, t.slope, t.chi_squared, t.significant, t.reason,
-    t.periods_used, t.first_period, t.last_period, t.method
+    t.periods_used, t.first_period, t.last_period, t.method, i.priority, a.area_type
 from trend as t
 inner join indicator as i on t.indicator_id = i.indicator_id
 inner join area as a on t.area_code = a.area_code
@@ -202,6 +204,16 @@ union all select distinct 'measure', measure from inequality
 order by parameter, option
 """
 
+_SIZES = """
+select 'observations' as dataset, indicator_id, count(*) as size
+from observation
+group by indicator_id
+union all select 'comparisons', indicator_id, count(*) from comparison group by indicator_id
+union all select 'inequalities', indicator_id, count(*) from inequality group by indicator_id
+union all select 'trends', indicator_id, count(*) from trend group by indicator_id
+order by dataset, indicator_id
+"""
+
 _ALL = {
     "observations": _OBSERVATIONS,
     "comparisons": _COMPARISONS,
@@ -230,3 +242,13 @@ def export_options(build: Build) -> dict[str, list[str]]:
     """Every value a filter can take, by the filter's name, in order."""
     found = build.frame(_OPTIONS)
     return {str(name): list(own) for name, own in found.groupby("parameter")["option"]}
+
+
+@lru_cache(maxsize=8)
+def export_sizes(build: Build) -> dict[str, dict[str, int]]:
+    """How many rows each indicator has, in order, for each dataset of figures."""
+    found = build.frame(_SIZES)
+    return {
+        str(name): dict(zip(own["indicator_id"], own["size"].tolist(), strict=True))
+        for name, own in found.groupby("dataset")
+    }

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -13,7 +14,8 @@ from starlette.testclient import TestClient
 
 from dashboard import api, api_http, db, failures
 from dashboard.db import Marts
-from dashboard.exports import answer, table
+from dashboard.exports import answer, shelves, table
+from dashboard.exports.kept import Kept
 
 SMALL = "/api/v1/observations.csv?indicator=suicide"
 
@@ -81,7 +83,7 @@ def test_a_fault_is_told_without_its_words_and_cannot_forge_the_log(
         raise RuntimeError("secret\nERROR somebody else's line")
 
     monkeypatch.setattr(table, "batches", broken)
-    monkeypatch.setattr(answer, "kept", answer.Kept())
+    monkeypatch.setattr(answer, "kept", Kept[bytes](1000))
     with caplog.at_level(logging.ERROR):
         said = client.get("/api/v1/trends.csv?sex=female")
     assert said.status_code == 500
@@ -92,22 +94,72 @@ def test_a_fault_is_told_without_its_words_and_cannot_forge_the_log(
     assert "trends" in record.getMessage()
 
 
-def test_many_clients_at_once_get_the_same_answer(client: TestClient) -> None:
+def test_many_clients_at_once_get_the_same_answer(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     paths = [f"/api/v1/observations.csv?area=E0900{n:04}&sex=persons" for n in range(1, 9)]
     alone = [client.get(path).content for path in paths]
-    answer.kept.__init__()  # type: ignore[misc]
+    monkeypatch.setattr(answer, "kept", Kept[bytes](answer.MOST_BYTES_TOGETHER))
     with ThreadPoolExecutor(32) as threads:
         together = list(threads.map(lambda path: client.get(path).content, paths * 8))
     assert together == alone * 8
 
 
+def test_a_question_of_what_is_at_hand_waits_for_no_thread(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/api/v1/observations.csv?indicator=suicide&area="
+    waited, run = [], api.run_sync
+
+    async def counted(*given: Any, **named: Any) -> Any:
+        waited.append(given)
+        return await run(*given, **named)
+
+    monkeypatch.setattr(api, "run_sync", counted)
+    monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 1000)
+    monkeypatch.setattr(answer, "kept", Kept[bytes](answer.MOST_BYTES_TOGETHER))
+    monkeypatch.setattr(shelves, "_shelves", Kept[shelves.Shelf](shelves.MOST_BYTES))
+    first = client.get(f"{path}Newham")
+    assert len(waited) == 1
+    again, other = client.get(f"{path}Newham"), client.get(f"{path}Hackney")
+    assert client.get(f"{path}Atlantis").status_code == 400
+    assert len(waited) == 1
+    assert again.content == first.content != other.content
+    assert client.get("/api/v1/observations.csv?area=Hackney&sex=male").status_code == 200
+    assert len(waited) == 2
+
+
+@pytest.mark.parametrize("packing", ["gzip", "identity"])
+def test_packing_much_is_a_thread_s_work(
+    packing: str, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 1000)
+    asked = {"Accept-Encoding": packing}
+    path = "/api/v1/observations.csv?indicator=obesity_year_6"
+    whole = client.get(path, headers={"Accept-Encoding": "identity"}).content
+    assert len(whole) > answer._MOST_PACKED_AT_ONCE
+    monkeypatch.setattr(answer, "kept", Kept[bytes](answer.MOST_BYTES_TOGETHER))
+    found, at_once = [], api._at_once
+
+    def noted(*given: Any) -> Any:
+        found.append(at_once(*given))
+        return found[-1]
+
+    monkeypatch.setattr(api, "_at_once", noted)
+    assert client.get(path, headers=asked).content == whole
+    assert (found[0] is None) is (packing == "gzip")
+
+
 def test_kept_answers_stay_within_their_size() -> None:
-    kept = answer.Kept(most=100)
+    kept = Kept[bytes](most=100)
     for n in range(20):
-        kept.put(str(n), answer.Body(b"x" * 20, b"x" * 10))
+        kept.put(str(n), b"x" * 30, 30)
     assert kept.get("19")
     assert kept.get("0") is None
-    assert sum(x.size for x in kept._bodies.values()) == kept._size <= 100
+    assert kept.size == 90
+    assert len(kept) == 3
+    kept.put("too large", b"x" * 101, 101)
+    assert kept.get("too large") is None
 
 
 @pytest.mark.parametrize(

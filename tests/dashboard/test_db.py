@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from dashboard import db
-from dashboard.db import Build, Marts, NoBuildError
+from dashboard.db import Build, Marts, NoBuildError, NotAtOnceError
 
 FIRST, SECOND = "aaaaaaaaaaaa", "bbbbbbbbbbbb"
 
@@ -95,3 +95,21 @@ def test_nothing_can_be_written_and_nothing_outside_read(build: Build, tmp_path:
 def test_a_copy_elsewhere_serves_as_well(marts: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(marts, tmp_path / "copy"))
     assert len(Marts(folder).current().frame("select * from area")) == 35
+
+
+def test_what_is_wanted_at_once_waits_for_no_file_and_no_query(marts: Path) -> None:
+    served = Marts(marts)
+    with db.at_once(), pytest.raises(NotAtOnceError):
+        served.current()
+    build = served.current()
+    with db.at_once():
+        for asked in (
+            lambda: build.frame("select 1"),
+            lambda: build.batches("select 1", {}),
+            lambda: served.at("another"),
+        ):
+            with pytest.raises(NotAtOnceError):
+                asked()
+        with ThreadPoolExecutor(1) as other:
+            assert len(other.submit(build.frame, "select 1").result()) == 1
+    assert len(build.frame("select 1")) == 1
