@@ -54,11 +54,10 @@ async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
         importlib.import_module(name)
     db.on_switch(_switched)
     try:
-        build = db.current()
+        warming.overview(db.current())
     except db.NoBuildError as error:
         log.warning("%s", error)
     else:
-        warming.overview(build)
         warming.in_background(_base.rstrip("/"))
     gc.collect()
     gc.freeze()
@@ -71,7 +70,7 @@ def _switched(_: db.Build) -> None:
     keeping.forget()
     # What pages leave behind are circles that would hold earlier builds' files open for hours.
     gc.collect()
-    warming.in_background(_base.rstrip("/"), after_seconds=5)
+    warming.in_background(_base.rstrip("/"), replaced=True)
 
 
 def search_list(request: Request) -> Response:

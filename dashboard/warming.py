@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from dashboard import db, queries, search, state
+from dashboard import db, keeping, queries, search, state
 from dashboard.content import (
     compare_panels,
     comparisons,
@@ -27,6 +27,8 @@ from dashboard.db import Build
 from dashboard.state import View
 
 log = logging.getLogger(__name__)
+# A build that is replaced so soon is not worth drawing.
+SETTLED_SECONDS = 5.0
 
 
 def overview(build: Build) -> None:
@@ -36,25 +38,30 @@ def overview(build: Build) -> None:
     overview_rows.sections(build)
 
 
-def rest(build: Build, base: str) -> None:
-    """The other pages' first views, for as long as this build is the current one."""
+def rest(build: Build, base: str) -> bool:
+    """The other pages' first views, for as long as this build is the current one.
+
+    Returns:
+        Whether it still was at the end.
+    """
     for step in _steps(build, base):
         began = time.perf_counter()
         if db.build_id() != build.build_id:
-            return
+            return False
         step()
         # A tenth of a processor at most: viewers come first.
         time.sleep(9 * (time.perf_counter() - began))
+    return True
 
 
-def in_background(base: str, after_seconds: float = 0.0) -> None:
+def in_background(base: str, *, replaced: bool = False) -> None:
     """Draw the current build's first views beside the viewers who are there already.
 
     Args:
         base: the path the dashboard is served under, '' at the root.
-        after_seconds: wait so long first: a build that is replaced meanwhile costs nothing.
+        replaced: whether another build was served before.
     """
-    thread = threading.Timer(after_seconds, _quietly, (base,))
+    thread = threading.Timer(SETTLED_SECONDS if replaced else 0.0, _quietly, (base, replaced))
     thread.daemon = True
     thread.start()
 
@@ -63,20 +70,29 @@ def in_background(base: str, after_seconds: float = 0.0) -> None:
 _turn = threading.Lock()
 
 
-def _quietly(base: str) -> None:
+def _quietly(base: str, replaced: bool) -> None:
     """A view that cannot be drawn is told to whoever opens it, and is no reason to stop."""
+    if replaced:
+        # Pages that were being made when the builds changed have kept answers of theirs since.
+        keeping.forget()
+    # What pages leave behind are circles, and those of the build before hold its file open.
+    gc.collect()
     if not _turn.acquire(blocking=False):
         return
     try:
-        build = db.current()
-        # What pages leave behind are circles, and those of the build before hold its file open.
-        gc.collect()
-        overview(build)
-        rest(build, base)
+        while not _drawn(base):
+            time.sleep(SETTLED_SECONDS)
     except Exception as error:
         log.warning("warming stopped: %s", type(error).__name__)
     finally:
         _turn.release()
+
+
+def _drawn(base: str) -> bool:
+    """Draw the current build's first views; whether it is still the current one."""
+    build = db.current()
+    overview(build)
+    return rest(build, base)
 
 
 def _steps(build: Build, base: str) -> Iterator[Callable[[], object]]:

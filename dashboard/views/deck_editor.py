@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import citations, deck_files, queries, text
+from dashboard import citations, db, deck_files, queries, text
 from dashboard.content import scenes
 from dashboard.db import Build
 from dashboard.deck_files import OWN, DeckError
@@ -32,7 +32,7 @@ def show(build: Build) -> None:
             "<p>Nothing is in it yet. Under every chart of every page is 'Add to my deck': it "
             "adds the chart as you see it, with the borough, period and colours you chose.</p>"
         )
-    _open_file(build)
+    _open_file()
 
 
 def _title(deck: Deck) -> None:
@@ -117,19 +117,18 @@ def _ways_out(build: Build, deck: Deck) -> None:
             )
 
 
-def _open_file(build: Build) -> None:
+def _open_file() -> None:
     st.file_uploader(
         "Open a deck (YAML)",
         type=["yml", "yaml"],
         key=_FILE,
         on_change=_opened,
-        args=(build,),
         max_upload_size=1,
         help=f"Up to {deck_files.LARGEST_FILE // 1024} KB. It takes the place of the deck above.",
     )
 
 
-def _opened(build: Build) -> None:
+def _opened() -> None:
     """Take the file's deck; where it cannot be read, the deck that was there stays."""
     given = st.session_state.get(_FILE)
     if given is None:
@@ -145,7 +144,7 @@ def _opened(build: Build) -> None:
         st.session_state[_SAID] = [f"{error} Your deck is as it was."]
         return
     my_deck.keep(deck)
-    known = list(queries.indicators(build).index)
+    known = list(queries.indicators(db.current()).index)
     unknown = deck_files.unknown_indicators(deck, known)
     st.session_state[_SAID] = [f"Opened '{deck.title}' with {len(deck.scenes)} scenes."] + [
         f"There is no indicator '{name}' in this build; its scene says so." for name in unknown[:10]

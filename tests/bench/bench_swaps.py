@@ -32,7 +32,7 @@ def main() -> None:
                 swapping.swapped(served, folder, places.places(marts), VIEWERS, SECONDS)
             )
     sys.stdout.write(HEADS + found.load.line(f"{VIEWERS} viewers, {found.swaps} swaps"))
-    sys.stdout.write(f"builds open at the end: {len(found.open_files)} of {swapping.BUILDS}\n")
+    sys.stdout.write(f"builds still open: {len(found.open_files)} of {swapping.BUILDS}\n")
 
 
 if __name__ == "__main__":
