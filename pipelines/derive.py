@@ -15,7 +15,7 @@ import pandas as pd
 
 from pipelines import inputs
 from pipelines.analysis import similarities
-from pipelines.analysis.each import Context, statistics
+from pipelines.analysis.each import OF_FIGURES, Context, statistics
 from pipelines.analysis.weights import POPULATION
 from pipelines.catalogue import Catalogue
 from pipelines.engine import SQL, Engine
@@ -48,16 +48,12 @@ ACROSS = (
     *("area", "priority", "glossary", "deck", "scene", "source", "indicator"),
     *("similarity", "interval_coverage", "build"),
 )
-_OF_EACH_FIGURE = (
-    *("derived_quintile", "derived_rank", "derived_trend", "derived_value_change"),
-    *("derived_inequality", "derived_contribution"),
-)
 # What becomes of one indicator's figures, in this order: SQL files, and the statistics that read
 # the same of one source together.
 _STEPS: tuple[str | tuple[str, ...], ...] = (
     *("marts/area", "staging/staged_observation", ("derived_limits",), "marts/observation"),
     *("staging/staged_pair", ("derived_verdict",)),
-    _OF_EACH_FIGURE,
+    OF_FIGURES,
     *(("derived_change",), "marts/comparison", "marts/series", "marts/trend", "marts/inequality"),
     *("marts/gap_change", "marts/value_change", "marts/contribution", "marts/gradient"),
     "marts/profile",

@@ -177,8 +177,10 @@ class SparkTables:
         for one, path in written.items():
             # An indicator is in one task's hands, which writes one file; none without a row.
             found = list((out / f"{_PART}={one}").glob("*.parquet"))
+            if len(found) > 1:
+                raise SparkError(f"{name}: Spark wrote {one} in {len(found)} files instead of one")
             if found:
-                found.pop().replace(path)
+                found[0].replace(path)
             else:
                 pq.write_table(none, path)
         return written

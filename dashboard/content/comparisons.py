@@ -17,6 +17,7 @@ from dashboard import compare_sentences, queries, text
 from dashboard.charts import compare_lines, describe
 from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.compare_sentences import Figure
+from dashboard.content import past
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import missing, rows
@@ -34,7 +35,6 @@ _DRAWN = [
     *("area_code", "area_name", "area_type", "period", "period_start", "period_end", "value"),
     *("state", "rank", "rank_lower", "rank_upper", "rank_of"),
 ]
-_ROLES = {"region": "london", "country": "england", "borough": "area"}
 _BENCHMARK_CODES = {"london": LONDON, "england": ENGLAND}
 
 
@@ -202,20 +202,9 @@ def _series(build: Build, view: View, shown: Comparison) -> pd.DataFrame:
         drawn = pd.concat([own, absent[own.columns]])
     places = [order[code] for code in drawn["area_code"]]
     drawn = drawn.take(sorted(range(len(places)), key=places.__getitem__)).reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            "series": drawn["area_name"],
-            "role": drawn["area_type"].map(_ROLES),
-            "period": drawn["period"],
-            "period_start": drawn["period_start"],
-            "period_end": drawn["period_end"],
-            "value": drawn["value"],
-            "lower": drawn[lower],
-            "upper": drawn[upper],
-            "hover": [_hover(row, shown, view) for row in rows(drawn)],
-            "place": sorted(places),
-            "word": [text.STATE_WORDS.get(state, "") for state in drawn["state"]],
-        }
+    hovers = [_hover(row, shown, view) for row in rows(drawn)]
+    return past.as_drawn(drawn, hovers, view.confidence).assign(
+        place=sorted(places), word=[text.STATE_WORDS.get(state, "") for state in drawn["state"]]
     )
 
 

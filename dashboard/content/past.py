@@ -31,20 +31,27 @@ def history(build: Build, view: View) -> pd.DataFrame:
 def series(drawn: pd.DataFrame, unit: Unit, view: View) -> pd.DataFrame:
     """Published figures as the trend chart takes them."""
     lower, upper = text.limit_columns(view.confidence)
+    hovers = [
+        f"{text.shown(row.area_name)}, {row.period}<br>"
+        f"{text.shown(unit.with_interval(row.value, low, high))}"
+        for row, low, high in zip(rows(drawn), drawn[lower], drawn[upper], strict=True)
+    ]
+    return as_drawn(drawn, hovers, view.confidence)
+
+
+def as_drawn(figures: pd.DataFrame, hovers: list[str], confidence: str) -> pd.DataFrame:
+    """Figures over time as charts of lines take them, with their words at the pointer."""
+    lower, upper = text.limit_columns(confidence)
     return pd.DataFrame(
         {
-            "series": drawn["area_name"],
-            "role": drawn["area_type"].map(_ROLES),
-            "period": drawn["period"],
-            "period_start": drawn["period_start"],
-            "period_end": drawn["period_end"],
-            "value": drawn["value"],
-            "lower": drawn[lower],
-            "upper": drawn[upper],
-            "hover": [
-                f"{text.shown(row.area_name)}, {row.period}<br>"
-                f"{text.shown(unit.with_interval(row.value, low, high))}"
-                for row, low, high in zip(rows(drawn), drawn[lower], drawn[upper], strict=True)
-            ],
+            "series": figures["area_name"],
+            "role": figures["area_type"].map(_ROLES),
+            "period": figures["period"],
+            "period_start": figures["period_start"],
+            "period_end": figures["period_end"],
+            "value": figures["value"],
+            "lower": figures[lower],
+            "upper": figures[upper],
+            "hover": hovers,
         }
     )

@@ -114,7 +114,7 @@ def statistics(context: Context) -> dict[str, Statistic]:
             given(_verdicts),
         ),
         *(
-            Statistic(f"derived_{name}", _FIGURES, _OF_FIGURES, _BY_FIGURE, given(of))
+            Statistic(name, _FIGURES, _OF_FIGURES, _BY_FIGURE, given(of))
             for name, of in _OF_EACH_FIGURE.items()
         ),
         Statistic(
@@ -179,15 +179,17 @@ def _changes(measures: pd.DataFrame) -> Iterator[pd.DataFrame]:
 _OF_EACH_FIGURE: Mapping[str, Callable[[Context, pd.DataFrame], Iterator[pd.DataFrame]]] = (
     MappingProxyType(
         {
-            "quintile": _quintiles,
-            "rank": _ranks,
-            "trend": _trends,
-            "value_change": _value_changes,
-            "inequality": _inequalities,
-            "contribution": _contributions,
+            "derived_quintile": _quintiles,
+            "derived_rank": _ranks,
+            "derived_trend": _trends,
+            "derived_value_change": _value_changes,
+            "derived_inequality": _inequalities,
+            "derived_contribution": _contributions,
         }
     )
 )
+# The statistics that read the figures, in one pass over them.
+OF_FIGURES = tuple(_OF_EACH_FIGURE)
 
 
 def _of_boroughs(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
