@@ -90,7 +90,7 @@ def test_every_row_is_on_a_shelf(name: str, build: Build) -> None:
     assert b"".join(x.removeprefix(head + b"\r\n") for x in found) == rows
 
 
-@pytest.mark.parametrize("name", set(DATASETS) - set(FIGURES))
+@pytest.mark.parametrize("name", sorted(set(DATASETS) - set(FIGURES)))
 def test_short_datasets_are_a_query(name: str, build: Build) -> None:
     request = parse(name, {}, build)
     assert not shelves._needed(request, build)
