@@ -1,6 +1,6 @@
 """The bar below a scene: where to go in the deck, and what to change in the scene.
 
-It fades while nobody moves; keys press its buttons (static/scripts/present.js).
+It leaves while nobody moves; keys press its buttons (static/scripts/present.js).
 """
 
 from __future__ import annotations

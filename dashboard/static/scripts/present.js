@@ -160,7 +160,7 @@
     touch = null;
   }, { passive: true });
 
-  // ---- The bar fades while nobody moves ---------------------------------------------------------
+  // ---- The bar leaves while nobody moves ------------------------------------------------------
 
   let resting = 0;
   function moved() {
