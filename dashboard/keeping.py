@@ -11,11 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from dashboard.state import View
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+# Of one subject: a chart of it in every size that pages, scenes and slides have.
+MOST_OF_ONE = 32
 
 
 def kept(most: int, *parts: str) -> Callable[[Function], Function]:
@@ -41,6 +44,30 @@ def kept(most: int, *parts: str) -> Callable[[Function], Function]:
         return cast(Function, answer)
 
     return keeping
+
+
+def kept_with(function: Function) -> Function:
+    """Keep a function's answers with what they are about, its first argument.
+
+    They are let go of together. Kept by number, as `kept` does, an answer would hold on to a
+    scene and its figures that nobody else keeps any more. The first argument is told apart by
+    identity and the answer must not hold it; of one there are at most `MOST_OF_ONE` answers.
+    """
+    answers: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def answer(subject: Any, *more: Any) -> Any:
+        own = answers.setdefault(subject, {})
+        try:
+            return own[more]
+        except KeyError:
+            if len(own) >= MOST_OF_ONE:
+                own.clear()
+            return own.setdefault(more, function(subject, *more))
+
+    answer.cache_clear = answers.clear  # type: ignore[attr-defined]
+    answer.subjects = answers  # type: ignore[attr-defined]
+    return cast(Function, answer)
 
 
 def only(view: View, parts: tuple[str, ...]) -> View:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dashboard import text
 from dashboard.content.maps import Scene
 from dashboard.frames import rows
+from dashboard.keeping import kept_with
 
 
-@lru_cache(maxsize=512)
+@kept_with
 def title(shown: Scene) -> str:
     """How many areas have no figure, such as "2 boroughs and England without a figure, and why".
 
@@ -26,7 +25,7 @@ def title(shown: Scene) -> str:
     return f"{text.sentence_case(listed)} without a figure, and why"
 
 
-@lru_cache(maxsize=512)
+@kept_with
 def html(shown: Scene) -> str:
     """Each area without a figure with its state and the publisher's note; each state's meaning."""
     absent = shown.figures[shown.figures["state"] != "published"]

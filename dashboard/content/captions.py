@@ -118,8 +118,9 @@ def of_compare(build: Build, view: View) -> Caption:
 
 
 @lru_cache(maxsize=256)
-def of_gap(build: Build, view: View, shown: Gap, measure: str) -> Caption:
+def of_gap(build: Build, view: View, measure: str) -> Caption:
     """Around one measure of the gap over time."""
+    shown = gaps.gap(build, view)
     name = measures.MEASURES[measure].name
     own = shown.measured[
         (shown.measured["measure"] == measure) & shown.measured["estimate"].notna()
@@ -137,31 +138,32 @@ def of_gap(build: Build, view: View, shown: Gap, measure: str) -> Caption:
 
 
 @lru_cache(maxsize=256)
-def of_slope(build: Build, view: View, shown: Gap, words: str) -> Caption:
+def of_slope(build: Build, view: View, words: str) -> Caption:
     """Around the boroughs against deprivation; ``words`` say what the line says."""
     note = "Each dot is a borough, larger where more people live. It compares places, not people."
-    return _beside(build, view, shown, ("Boroughs against deprivation", words, note))
+    return _beside(build, view, ("Boroughs against deprivation", words, note))
 
 
 @lru_cache(maxsize=256)
-def of_groups(build: Build, view: View, shown: Gap) -> Caption:
+def of_groups(build: Build, view: View) -> Caption:
     """Around the groups of a published breakdown."""
+    shown = gaps.gap(build, view)
     found = queries.groups(build, view.indicator, shown.area, view.age, view.by)
     own = found[(found["group_type"] == view.by) & found["value"].notna()]
     note = interval_note(own.rename(columns={"lower_95": "lower"}), "95")
     label = measures.dimension_name(view.by)
     period = str(own["period"].iloc[0]) if len(own) else ""
-    return _beside(build, view, shown, (label, shown.finding, note), period)
+    return _beside(build, view, (label, shown.finding, note), period)
 
 
 @lru_cache(maxsize=256)
-def of_shares(build: Build, view: View, shown: Gap, finding: str) -> Caption:
+def of_shares(build: Build, view: View, finding: str) -> Caption:
     """Around who accounts for the inequality between boroughs."""
     note = (
         "Shares of the mean difference from the mean, by population; they sum to 100%. Green with "
         "↑ is above the mean, purple with ↓ below. No interval is calculated for shares."
     )
-    return _beside(build, view, shown, ("Which boroughs account for it", finding, note))
+    return _beside(build, view, ("Which boroughs account for it", finding, note))
 
 
 def measured(build: Build, view: View, period: str = "") -> str:
@@ -200,11 +202,10 @@ def interval_note(figures: pd.DataFrame, confidence: str) -> str:
     return f"Thin lines and bands are {confidence}% confidence intervals."
 
 
-def _beside(
-    build: Build, view: View, shown: Gap, words: tuple[str, str, str], period: str = ""
-) -> Caption:
+def _beside(build: Build, view: View, words: tuple[str, str, str], period: str = "") -> Caption:
     """Around one of the gaps page's lower charts: label, title and note."""
     label, title, note = words
+    shown = gaps.gap(build, view)
     when = replace(view, period=period or gaps.latest_period(shown))
     return Caption(
         label=label,

@@ -64,7 +64,7 @@ def _of_all_areas(build: Build, priority: str, benchmark: str) -> tuple[Panel, .
     return tuple(found)
 
 
-@kept(256, "priority", "areas", "benchmark", "confidence")
+@kept(128, "priority", "areas", "benchmark", "confidence")
 def html(build: Build, view: View) -> str:
     """All panels of a view's priority, and the indicators that have none with the reason."""
     shown = panels(build, view)

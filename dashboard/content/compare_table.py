@@ -16,7 +16,7 @@ from dashboard.state import Confidence, View
 MARKS = {"region": "london", "country": "england"}
 
 
-@kept(512, *comparisons.SERIES)
+@kept(256, *comparisons.SERIES)
 def table(build: Build, view: View) -> str:
     """One row an area as HTML: boroughs as chosen, then London and England."""
     shown = comparisons.comparison(build, view)

@@ -50,7 +50,7 @@ class Comparison:
     overlap: str
 
 
-@kept(512, *SERIES)
+@kept(256, *SERIES)
 def comparison(build: Build, view: View) -> Comparison:
     """Everything the page says about the boroughs of a view in its period."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -76,7 +76,7 @@ def comparison(build: Build, view: View) -> Comparison:
     )
 
 
-@kept(512, *SERIES)
+@kept(256, *SERIES)
 def over_time(
     build: Build,
     view: View,

@@ -16,6 +16,7 @@ from dashboard.exports.datasets import DATASETS
 from dashboard.exports.describe import Column
 from dashboard.exports.request import Request
 from dashboard.frames import missing
+from dashboard.keeping import kept_with
 from dashboard.state import ENGLAND, LONDON, View
 
 FIRST_ROWS = 20
@@ -68,7 +69,7 @@ def preview(build: Build, request: Request) -> Preview:
     return Preview(rows, columns, frame)
 
 
-@lru_cache(maxsize=256)
+@kept_with
 def first_rows(shown: Preview) -> str:
     """The first rows as an HTML table that scrolls in its own frame."""
     head = "".join(

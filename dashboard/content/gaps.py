@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import rows
-from dashboard.keeping import kept
+from dashboard.keeping import kept, kept_with
 from dashboard.state import LONDON, View
 from dashboard.text import Unit
 
@@ -38,7 +37,7 @@ class Gap:
     finding: str
 
 
-@kept(512, "indicator", "sex", "age", "by", "area")
+@kept(256, "indicator", "sex", "age", "by", "area")
 def gap(build: Build, view: View) -> Gap:
     """Everything the page says about one way of comparing."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -67,7 +66,7 @@ def area_of(build: Build, view: View) -> str:
     return state.ways(build, view.indicator, view.sex, view.age, view.area).get(view.by, LONDON)
 
 
-@lru_cache(maxsize=512)
+@kept_with
 def over_time(
     shown: Gap,
     measure: str,
@@ -117,7 +116,7 @@ def over_time(
     return Picture(figure, alternative)
 
 
-@kept(512, "indicator", "sex", "age", "area")
+@kept(256, "indicator", "sex", "age", "area")
 def slope(build: Build, view: View) -> Picture:
     """Boroughs against deprivation, with the line whose ends are the slope index."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -144,7 +143,7 @@ def slope(build: Build, view: View) -> Picture:
     return Picture(figure, _slope_words(indicator, unit, sii))
 
 
-@kept(512, "indicator", "sex", "age", "area")
+@kept(256, "indicator", "sex", "age", "area")
 def shares(build: Build, view: View) -> tuple[Picture, str]:
     """How much of the inequality each borough accounts for, and the finding in a sentence."""
     found = queries.contribution(build, view.indicator, view.sex, view.age)
@@ -166,7 +165,7 @@ def shares(build: Build, view: View) -> tuple[Picture, str]:
     return Picture(figure, finding), finding
 
 
-@kept(512, "indicator", "sex", "age", "by", "area")
+@kept(256, "indicator", "sex", "age", "by", "area")
 def breakdown(build: Build, view: View) -> Picture | None:
     """The figures of the groups of a published breakdown in its latest period."""
     indicator = dict(queries.indicators(build).loc[view.indicator])
@@ -267,7 +266,7 @@ def table(build: Build, view: View) -> pd.DataFrame:
     return plain.cells(made.set_index("Measure"))
 
 
-@lru_cache(maxsize=512)
+@kept_with
 def latest_period(shown: Gap) -> str:
     """The newest period that is measured, or is said not to be."""
     return str(shown.measured.loc[shown.measured["is_latest"], "period"].iloc[-1])

@@ -96,7 +96,7 @@ def scene(build: Build, view: View) -> Scene:
     )
 
 
-@kept(1024, *SCENE, "area", "layout", "like")
+@kept(768, *SCENE, "area", "layout", "like")
 def area_map(build: Build, view: View, base: str) -> Picture:
     """The map or the tiles of a view; ``base`` is the path the dashboard is served under."""
     shown = scene(build, unchosen(view))
@@ -125,7 +125,7 @@ def _said_of_map(build: Build, view: View) -> str:
     )
 
 
-@kept(1024, *SCENE, "area", "like")
+@kept(768, *SCENE, "area", "like")
 def bars(build: Build, view: View) -> Picture:
     """The boroughs in order, with intervals and the lines of London and England."""
     shown = scene(build, unchosen(view))
@@ -156,7 +156,7 @@ def _said_of_bars(build: Build, view: View) -> str:
     )
 
 
-@kept(1024, "indicator", "sex", "age", "area", "confidence")
+@kept(512, "indicator", "sex", "age", "area", "confidence")
 def trend(
     build: Build,
     view: View,

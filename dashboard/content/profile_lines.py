@@ -103,7 +103,7 @@ class Line:
         return self.unit.with_interval(self.value, self.lower, self.upper)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=96)
 def lines(
     build: Build, area: str, benchmark: str, confidence: state.Confidence
 ) -> tuple[Line, ...]:

@@ -41,7 +41,7 @@ def profile(build: Build, view: View) -> Profile:
     return _profile(build, view.area, view.benchmark, view.confidence, view.order)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=48)
 def _profile(
     build: Build, code: str, benchmark: str, confidence: Confidence, order: str
 ) -> Profile:

@@ -7,15 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard import queries, text
-from dashboard.content import glossary, ledger
+from dashboard.content import glossary, ledger, maps
 from dashboard.content.gaps import Gap
 from dashboard.content.maps import Scene
 from dashboard.db import Build
-from dashboard.keeping import kept
+from dashboard.keeping import kept, kept_with
 from dashboard.state import View
 
 
-@lru_cache(maxsize=512)
+@kept_with
 def used(shown: Scene) -> tuple[str, ...]:
     """The sources of a scene's figures, each once."""
     return tuple(dict.fromkeys(shown.figures["source_id"].dropna()))
@@ -40,9 +40,10 @@ def _lines(build: Build, source_ids: tuple[str, ...], indicator: str, today: dat
     return "".join(f"<p class='sub'>{line}</p>" for line in found)
 
 
-@kept(512, "indicator", "period", "benchmark", "confidence")
-def definition(build: Build, view: View, shown: Scene) -> str:
+@kept(512, *maps.SCENE)
+def definition(build: Build, view: View) -> str:
     """What an indicator measures, how boroughs are compared, and what to be careful about."""
+    shown = maps.scene(build, view)
     indicator = shown.indicator
     caveats = "".join(f"<li>{text.safe(x)}</li>" for x in indicator["caveats"].split("\n") if x)
     good = {
@@ -68,8 +69,8 @@ def definition(build: Build, view: View, shown: Scene) -> str:
     )
 
 
-@lru_cache(maxsize=512)
-def measured(build: Build, shown: Gap) -> str:
+@kept_with
+def measured(shown: Gap, build: Build) -> str:
     """Within which area gaps were measured, by which methods, and how change was tested."""
     area = str(queries.areas(build)["area_name"][shown.area])
     methods = shown.measured["method"].dropna().unique()

@@ -9,13 +9,15 @@ import pandas as pd
 from dashboard.db import Build
 
 _HISTORIES = """
-select observation.area_code, area.area_name, area.area_type, observation.period,
-       observation.period_start, observation.period_end, observation.value,
-       observation.lower_95, observation.upper_95, observation.lower_998,
-       observation.upper_998, observation.state, observation.note,
-       comparison.benchmark_value, comparison.verdict_95, comparison.verdict_998,
-       comparison.reason_95, comparison.reason_998, comparison.rank, comparison.rank_lower,
-       comparison.rank_upper, comparison.rank_of, comparison.rank_reason
+select observation.area_code, area.area_name, area.short_name, area.area_type,
+       observation.period, observation.period_start, observation.period_end,
+       observation.value, observation.lower_95, observation.upper_95, observation.lower_998,
+       observation.upper_998, observation.limits_998_method, observation."count",
+       observation.denominator, observation.state, observation.note, observation.source_id,
+       comparison.benchmark_value, comparison.difference, comparison.verdict_95,
+       comparison.verdict_998, comparison.reason_95, comparison.reason_998,
+       comparison.quintile, comparison.rank, comparison.rank_lower, comparison.rank_upper,
+       comparison.rank_of, comparison.rank_reason
 from observation
 inner join area on observation.area_code = area.area_code
 left join comparison
@@ -65,7 +67,7 @@ order by indicator.indicator_order, series.sex, series.age, observation.area_cod
 """
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=96)
 def histories(build: Build, indicator: str, sex: str, age: str, benchmark: str) -> pd.DataFrame:
     """Every area's figures of one series over time, each compared with a benchmark."""
     return build.frame(

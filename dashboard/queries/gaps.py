@@ -121,7 +121,7 @@ def dimensions(build: Build, indicator: str) -> pd.DataFrame:
     return build.frame(_DIMENSIONS, {"indicator": indicator})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=192)
 def inequality(
     build: Build, indicator: str, area: str, sex: str, age: str, dimension: str
 ) -> pd.DataFrame:
@@ -137,19 +137,19 @@ def change(
     return build.frame(_CHANGE, _within(indicator, area, sex, age, dimension))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def contribution(build: Build, indicator: str, sex: str, age: str) -> pd.DataFrame:
     """Each borough's share of the inequality between boroughs in the latest period."""
     return build.frame(_CONTRIBUTION, {"indicator": indicator, "sex": sex, "age": age})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def positions(build: Build, indicator: str, sex: str, age: str) -> pd.DataFrame:
     """The boroughs' latest figures with their place in the order of deprivation."""
     return build.frame(_POSITIONS, {"indicator": indicator, "sex": sex, "age": age})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def groups(build: Build, indicator: str, area: str, age: str, dimension: str) -> pd.DataFrame:
     """The figures of the groups of a breakdown, and of everybody, latest period first."""
     given = {"indicator": indicator, "area": area, "age": age, "dimension": dimension}

@@ -32,13 +32,13 @@ order by area_code
 """
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def spread(build: Build, indicator: str, sex: str, age: str) -> pd.DataFrame:
     """All areas' figures and limits over all periods of a series, oldest first."""
     return build.frame(_SPREAD, {"indicator": indicator, "sex": sex, "age": age})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def value_changes(build: Build, indicator: str, sex: str, age: str, since: str) -> pd.DataFrame:
     """How every area's figure changed from a period to the latest one, with area_code as index."""
     given = {"indicator": indicator, "sex": sex, "age": age, "since": since}

@@ -77,7 +77,7 @@ order by indicator.indicator_order, inequality.dimension, inequality.sex, inequa
 """
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=48)
 def profile(build: Build, area: str, benchmark: str) -> pd.DataFrame:
     """A borough's latest figure of every series, compared with a benchmark and over time."""
     return build.frame(_PROFILE, {"area": area, "benchmark": benchmark})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -10,27 +9,31 @@ import streamlit as st
 
 from dashboard import text
 from dashboard.charts import palette
-from dashboard.content import card_words, glossary
+from dashboard.content import card_words, glossary, maps
 from dashboard.content.card_words import CardWords
 from dashboard.content.maps import Scene
+from dashboard.db import Build
+from dashboard.keeping import kept
 from dashboard.state import View
 
 
-def area_card(shown: Scene, view: View, heading: str = "", quiet: bool = False) -> None:
+def area_card(build: Build, view: View, heading: str = "", quiet: bool = False) -> None:
     """The chosen borough's card; London's while none is chosen.
 
     Args:
-        shown: the figures.
+        build: whose figures.
         view: which borough, and how it is compared.
         heading: what stands above the name, to tell two cards apart.
         quiet: not to be read out at every change, as while periods are played.
     """
     announced = "" if quiet else " data-announced"
-    st.html(f"<section class='card'{announced}>{_card(view, shown, heading)}</section>")
+    st.html(f"<section class='card'{announced}>{html(build, view, heading)}</section>")
 
 
-@lru_cache(maxsize=1024)
-def _card(view: View, shown: Scene, heading: str) -> str:
+@kept(1024, *maps.SCENE, "area")
+def html(build: Build, view: View, heading: str = "") -> str:
+    """What the card holds; it has no facts beside the figure where it has a heading."""
+    shown = maps.scene(build, maps.unchosen(view))
     code = view.area or "E12000007"
     row = next((x for x in shown.areas if x.area_code == code), None)
     above = f"<p class='sub'>{text.safe(heading)}</p>" if heading else ""

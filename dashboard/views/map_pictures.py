@@ -17,7 +17,7 @@ def one(build: Build, view: View, shown: Scene) -> None:
     card, chart, order = st.columns([1.0, 1.75, 1.3], gap="medium")
     with card:
         controls.area_picker(build)
-        cards.area_card(shown, view, quiet=controls.is_playing())
+        cards.area_card(build, view, quiet=controls.is_playing())
         parts.chart(maps.trend(build, view), key="trend")
         my_deck.add(build, view, "map", "trend", "trend")
     with chart:
@@ -34,8 +34,8 @@ def two(build: Build, view: View, shown: Scene, other: View) -> None:
     card, both = st.columns([1.0, 3.05], gap="medium")
     with card:
         controls.area_picker(build)
-        cards.area_card(shown, view, names[0], quiet=controls.is_playing())
-        cards.area_card(beside, other, names[1], quiet=controls.is_playing())
+        cards.area_card(build, view, names[0], quiet=controls.is_playing())
+        cards.area_card(build, other, names[1], quiet=controls.is_playing())
         parts.chart(maps.trend(build, view), key="trend")
         my_deck.add(build, view, "map", "trend", "trend")
     with both:

@@ -97,7 +97,7 @@ def about(build: Build, shown: Scene, view: View, table: str = BELOW) -> None:
     used = provenance.used(shown)
     st.html(provenance.lines(build, used, view.indicator))
     with st.expander("What this measures, and what to be careful about"):
-        st.html(provenance.definition(build, view, shown))
+        st.html(provenance.definition(build, view))
     cited = citations.of_figures(
         shown.indicator,
         view.period,
@@ -114,7 +114,7 @@ def gap_about(build: Build, shown: Gap) -> None:
     used = tuple(x for x in shown.indicator["source_ids"].split("|") if x)
     st.html(provenance.lines(build, used, str(shown.indicator["indicator_id"])))
     with st.expander("How this was measured"):
-        st.html(provenance.measured(build, shown))
+        st.html(provenance.measured(shown, build))
     view = controls.current()
     cited = citations.of_gaps(
         shown.indicator,

@@ -14,10 +14,20 @@ from typing import Any
 import pytest
 
 from dashboard import db, keeping, queries, state
-from dashboard.content import compare_panels, compare_table, comparisons, gaps, maps, options
+from dashboard.content import (
+    absences,
+    compare_panels,
+    compare_table,
+    comparisons,
+    gaps,
+    maps,
+    options,
+    provenance,
+)
 from dashboard.content.picture import Picture
 from dashboard.db import Build, Marts
 from dashboard.state import View
+from dashboard.views import cards
 
 AREAS = ("E09000025", "E09000001", "E09000012")
 KEPT: dict[str, Callable[..., Any]] = {
@@ -41,6 +51,8 @@ KEPT: dict[str, Callable[..., Any]] = {
         compare_panels.html,
         compare_panels.heading,
         compare_panels.sources,
+        provenance.definition,
+        cards.html,
     )
 }
 
@@ -101,9 +113,35 @@ def test_nothing_is_kept_without_a_bound() -> None:
     assert View.address in keepers
     assert maps.scene in keepers
     for function in keepers:
+        if hasattr(function, "subjects"):
+            continue  # Its answers go with what they are about, as the next test shows.
         most = function.cache_info().maxsize
         assert most is not None, function.__qualname__
         assert most <= 2048, function.__qualname__
+
+
+@pytest.mark.parametrize("function", [absences.title, absences.html, provenance.used])
+def test_what_is_said_of_a_scene_is_let_go_with_it(
+    build: Build, function: Callable[[maps.Scene], Any]
+) -> None:
+    view = next(_views(build))
+    shown = maps.scene.__wrapped__(build, view)  # type: ignore[attr-defined]
+    assert function(shown) is function(shown)
+    subjects = function.subjects  # type: ignore[attr-defined]
+    assert shown in subjects
+    kept = len(subjects)
+    del shown
+    gc.collect()
+    assert len(subjects) == kept - 1
+
+
+def test_of_one_subject_there_are_only_so_many_answers(build: Build) -> None:
+    shown = gaps.gap.__wrapped__(build, next(_views(build)))  # type: ignore[attr-defined]
+    measure = shown.pair[0]
+    for height in range(200, 200 + 2 * keeping.MOST_OF_ONE):
+        drawn = gaps.over_time(shown, measure, height)
+        assert drawn is gaps.over_time(shown, measure, height)
+        assert len(gaps.over_time.subjects[shown]) <= keeping.MOST_OF_ONE  # type: ignore[attr-defined]
 
 
 def test_a_build_that_was_left_is_let_go(marts: Path, tmp_path: Path) -> None:
