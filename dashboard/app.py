@@ -26,6 +26,7 @@ from dashboard import (
     db,
     keeping,
     leaving,
+    memory,
     page_html,
     search,
     security,
@@ -34,7 +35,7 @@ from dashboard import (
 )
 from dashboard.page_html import PageHtml
 from dashboard.security import policy, settings
-from dashboard.views import failed
+from dashboard.views import failed, forgetting
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +46,13 @@ _WARM = ("plotly.graph_objects", "dashboard.content.scenes", "dashboard.views.sh
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Import what pages need, open the current build, settle sockets and garbage collector."""
+    """Import what pages need, open the current build, settle sockets, memory and sessions."""
+    memory.in_few_stores()
     sockets.send_at_once()
     sockets.remember_more()
     leaving.in_time()
     failed.log_once()
+    forgetting.old_controls()
     for name in _WARM:
         importlib.import_module(name)
     db.on_switch(_switched)

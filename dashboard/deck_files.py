@@ -49,7 +49,7 @@ class DeckError(Exception):
     """A deck that cannot be opened; the message says what is wrong with it and what is allowed."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def to_yaml(deck: Deck) -> bytes:
     """The deck as people can read and edit it; every run of a page asks for its viewer's."""
     document = {
