@@ -13,10 +13,12 @@ import pandas as pd
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """Each row as a named tuple, its index first; its columns are only known at run time.
 
-    Pandas makes a new class of tuple for every walk, which costs as much as walking.
+    Pandas makes a new class of tuple for every walk, which costs as much as walking. And a frame
+    remembers every column that was ever taken of it by itself, up to 500 times each.
     """
-    columns = [frame.index.tolist(), *(column.tolist() for _, column in frame.items())]
-    return map(_shape(tuple(frame.columns))._make, zip(*columns, strict=True))
+    shape = _shape(tuple(frame.columns))
+    values = frame.to_numpy(dtype=object).tolist()
+    return (shape(place, *row) for place, row in zip(frame.index.tolist(), values, strict=True))
 
 
 @lru_cache(maxsize=256)
