@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ settings.load_profile("house")
 
 ROOT = Path(__file__).parent.parent
 RAW = ROOT.parent / "shared" / "raw"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse two tests of one name: processes that share the tests out run only one of them."""
+    twice = [name for name, count in Counter(x.nodeid for x in items).items() if count > 1]
+    if twice:
+        raise pytest.UsageError(f"tests share a name: {', '.join(twice)}")
 
 
 @pytest.fixture(scope="session")
