@@ -6,6 +6,7 @@ import asyncio
 import gc
 import random
 import socket
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,16 @@ def test_what_a_listening_socket_accepts_sends_at_once(listening: socket.socket)
     with socket.socket() as closed:
         closed.close()
         assert sockets.send_at_once() >= 1
+    assert _sends_at_once(listening)
+
+
+def test_what_is_gone_and_still_referred_to_does_not_stand_in_the_way(
+    listening: socket.socket,
+) -> None:
+    gone = weakref.proxy(type("Short", (), {})())
+    with pytest.raises(ReferenceError):
+        isinstance(gone, socket.socket)
+    assert sockets.send_at_once() >= 1
     assert _sends_at_once(listening)
 
 
