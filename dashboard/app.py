@@ -5,6 +5,7 @@ Run it with ``python -m streamlit run dashboard/app.py`` from the project's fold
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 import logging
@@ -64,7 +65,9 @@ async def warm(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
         warming.in_background(_base.rstrip("/"))
     gc.collect()
     gc.freeze()
+    tidying = asyncio.create_task(memory.tidy())
     yield None
+    tidying.cancel()
     leaving.end()
 
 

@@ -23,6 +23,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.frames import sharing_words
+
 # Frames here have tens of rows, where text in Arrow's memory costs twice what Python's own does.
 pd.set_option("mode.string_storage", "python")
 
@@ -60,8 +62,7 @@ class Build:
         takes_time()
         if not hasattr(self.cursors, "cursor"):
             self.cursors.cursor = self.connection.cursor()
-        result: pd.DataFrame = self.cursors.cursor.execute(sql, dict(parameters or {})).df()
-        return result
+        return sharing_words(self.cursors.cursor.execute(sql, dict(parameters or {})).df())
 
     def batches(
         self, sql: str, parameters: Mapping[str, Any], rows: int = BATCH_ROWS

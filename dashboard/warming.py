@@ -115,8 +115,8 @@ def _steps(build: Build, base: str) -> Iterator[Callable[[], object]]:
 
 
 def _map(build: Build, view: View, base: str) -> None:
-    for picture in (maps.area_map(build, view, base), maps.bars(build, view)):
-        picture.themed("light")
+    maps.area_map(build, view, base)
+    maps.bars(build, view)
     maps.trend(build, view)
 
 

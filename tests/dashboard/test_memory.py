@@ -1,14 +1,17 @@
-"""The C library is told, where there is one that can be, and nothing breaks where there is none."""
+"""The C library is told where it can be, and what is of no use any more is let go."""
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from dashboard import memory
+from dashboard import app, db, memory
+from dashboard.db import Marts
 
 ROOT = Path(__file__).parent.parent.parent
 # Threads that each leave memory behind, and how many stores the C library has for them then.
@@ -64,3 +67,47 @@ def test_another_system_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: object())
     assert not memory.in_few_stores()
+
+
+def _looked_at(frame: pd.DataFrame, times: int = 100) -> int:
+    """How much a frame remembers when each of its columns was taken so many times."""
+    for _ in range(times):
+        for name in frame.columns:
+            assert len(frame[name]) == len(frame)
+    return _remembered(frame)
+
+
+def _remembered(frame: pd.DataFrame) -> int:
+    return sum(len(block.refs.referenced_blocks) for block in frame._mgr.blocks)
+
+
+def test_a_frame_forgets_who_looked_at_it() -> None:
+    frame = pd.DataFrame({"area": ["Newham", "Barnet"], "value": [1.5, 2.5]})
+    assert _looked_at(frame) >= 200
+    kept = frame["value"]
+    assert memory.forget_looks() > 0
+    assert _remembered(frame) == 3
+    # What is still there is remembered: writing to one does not change the other.
+    kept.iloc[0] = 9.0
+    assert frame["value"].tolist() == [1.5, 2.5]
+
+
+def test_it_is_done_again_and_again_until_the_app_leaves(
+    marts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(memory, "TIDY_SECONDS", 0.001)
+    monkeypatch.setattr(memory, "forget_looks", lambda: done.append(1))
+    monkeypatch.setattr(db, "_marts", Marts(marts))
+    monkeypatch.setattr(app.warming, "in_background", lambda *_, **__: None)
+
+    async def serve() -> int:
+        async with app.warm(app.app):
+            while len(done) < 3:
+                await asyncio.sleep(0.001)
+        await asyncio.sleep(0.05)
+        seen = len(done)
+        await asyncio.sleep(0.05)
+        return seen
+
+    assert asyncio.run(serve()) == len(done) >= 3

@@ -57,6 +57,7 @@ def test_the_app_sees_to_it_when_it_starts(
     listening: socket.socket, marts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "_marts", Marts(marts))
+    monkeypatch.setattr(app.warming, "in_background", lambda *_, **__: None)
 
     async def start() -> None:
         async with app.warm(app.app):
