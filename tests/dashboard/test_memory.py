@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import app, db, memory
-from dashboard.db import Marts
+from dashboard import app, memory
 
 ROOT = Path(__file__).parent.parent.parent
 # Threads that each leave memory behind, and how many stores the C library has for them then.
@@ -92,14 +91,11 @@ def test_a_frame_forgets_who_looked_at_it() -> None:
     assert frame["value"].tolist() == [1.5, 2.5]
 
 
-def test_it_is_done_again_and_again_until_the_app_leaves(
-    marts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("startable")
+def test_it_is_done_again_and_again_until_the_app_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
     monkeypatch.setattr(memory, "TIDY_SECONDS", 0.001)
     monkeypatch.setattr(memory, "forget_looks", lambda: done.append(1))
-    monkeypatch.setattr(db, "_marts", Marts(marts))
-    monkeypatch.setattr(app.warming, "in_background", lambda *_, **__: None)
 
     async def serve() -> int:
         async with app.warm(app.app):

@@ -8,14 +8,12 @@ import random
 import socket
 import weakref
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from uvicorn.protocols.websockets import websockets_sansio_impl
 from websockets.frames import Frame, Opcode
 
-from dashboard import app, db, sockets
-from dashboard.db import Marts
+from dashboard import app, sockets
 
 
 @pytest.fixture
@@ -53,18 +51,13 @@ def test_what_is_gone_and_still_referred_to_does_not_stand_in_the_way(
     assert _sends_at_once(listening)
 
 
-def test_the_app_sees_to_it_when_it_starts(
-    listening: socket.socket, marts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(db, "_marts", Marts(marts))
-    monkeypatch.setattr(app.warming, "in_background", lambda *_, **__: None)
-
+@pytest.mark.usefixtures("startable")
+def test_the_app_sees_to_it_when_it_starts(listening: socket.socket) -> None:
     async def start() -> None:
         async with app.warm(app.app):
             pass
 
     asyncio.run(start())
-    gc.unfreeze()
     assert _sends_at_once(listening)
 
 

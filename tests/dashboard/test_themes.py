@@ -113,9 +113,11 @@ def test_no_colour_of_the_gaps_page_is_left_light(build: Build) -> None:
         _turned(picture)
 
 
-def test_the_dark_chart_is_made_once(build: Build) -> None:
+def test_the_dark_chart_is_made_once(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     picture = maps.bars(build, _view(build))
-    assert picture.themed("dark") is picture.themed("dark")
+    once = picture.themed("dark").to_dict()
+    monkeypatch.setattr(night, "document", lambda _: pytest.fail("turned again"))
+    assert picture.themed("dark").to_dict() == once
     assert picture.themed("light").to_dict() == picture.figure.to_dict()
 
 
