@@ -12,6 +12,7 @@ import asyncio
 import ctypes
 import gc
 import sys
+from typing import Any
 
 from pandas._libs.internals import BlockValuesRefs  # type: ignore[import-not-found]
 
@@ -29,9 +30,7 @@ def in_few_stores() -> bool:
     Returns:
         whether it was told; only GNU's on Linux is.
     """
-    if not sys.platform.startswith("linux"):
-        return False
-    tell = getattr(ctypes.CDLL(None), "mallopt", None)
+    tell = _of_the_c_library("mallopt")
     if tell is None:
         return False
     wanted = {_ARENA_MAX: STORES, _MMAP_THRESHOLD: OWN_BYTES, _TRIM_THRESHOLD: OWN_BYTES}
@@ -55,8 +54,29 @@ def forget_looks() -> int:
     return len(looked_at)
 
 
+def give_back() -> bool:
+    """Have the C library give the system every free page, those between others included.
+
+    Returns:
+        whether it was told; only GNU's on Linux is.
+    """
+    tell = _of_the_c_library("malloc_trim")
+    if tell is None:
+        return False
+    tell(0)
+    return True
+
+
 async def tidy() -> None:
-    """Forget looks every minute, beside the event loop, until cancelled."""
+    """Forget looks and give back what is free every minute, beside the event loop."""
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         await asyncio.to_thread(forget_looks)
+        await asyncio.to_thread(give_back)
+
+
+def _of_the_c_library(name: str) -> Any:
+    """A function of it, None where there is none such or another library."""
+    if not sys.platform.startswith("linux"):
+        return None
+    return getattr(ctypes.CDLL(None), name, None)

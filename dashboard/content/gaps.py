@@ -240,7 +240,7 @@ def inside_frame(found: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     )
 
 
-@kept(256, "indicator", "sex", "age", "by", "area")
+@kept(96, "indicator", "sex", "age", "by", "area")
 def table(build: Build, view: View) -> pd.DataFrame:
     """Every measure of the latest period with what it says and how it is made.
 

@@ -86,7 +86,7 @@ class Staged:
         return not self.picture
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def staged(build: Build, scene: Scene, base: str = "") -> Staged:
     """A scene with its figures.
 
