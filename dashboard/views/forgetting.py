@@ -27,8 +27,9 @@ def _and_forget(state: SessionState, active: frozenset[str]) -> None:
     if surplus <= 0:
         return
     in_use = {*active, *state._new_widget_state.states, *state._old_state}
-    for name in [x for x in known if x not in in_use][:surplus]:
-        del known[name]
+    # A copy first: the next run of the session may begin before this one has ended.
+    for name in [x for x in tuple(known) if x not in in_use][:surplus]:
+        known.pop(name, None)
         _unname(state, name)
 
 
