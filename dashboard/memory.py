@@ -12,7 +12,6 @@ import asyncio
 import ctypes
 import gc
 import sys
-from typing import Any
 
 from pandas._libs.internals import BlockValuesRefs  # type: ignore[import-not-found]
 
@@ -30,11 +29,8 @@ def in_few_stores() -> bool:
     Returns:
         whether it was told; only GNU's on Linux is.
     """
-    tell = _of_the_c_library("mallopt")
-    if tell is None:
-        return False
     wanted = {_ARENA_MAX: STORES, _MMAP_THRESHOLD: OWN_BYTES, _TRIM_THRESHOLD: OWN_BYTES}
-    told = [tell(name, value) == 1 for name, value in wanted.items()]
+    told = [_c_library("mallopt", name, value) == 1 for name, value in wanted.items()]
     return all(told)
 
 
@@ -58,13 +54,9 @@ def give_back() -> bool:
     """Have the C library give the system every free page, those between others included.
 
     Returns:
-        whether it was told; only GNU's on Linux is.
+        whether any went back; only GNU's on Linux is asked.
     """
-    tell = _of_the_c_library("malloc_trim")
-    if tell is None:
-        return False
-    tell(0)
-    return True
+    return _c_library("malloc_trim", 0) == 1
 
 
 async def tidy() -> None:
@@ -75,8 +67,9 @@ async def tidy() -> None:
         await asyncio.to_thread(give_back)
 
 
-def _of_the_c_library(name: str) -> Any:
-    """A function of it, None where there is none such or another library."""
+def _c_library(name: str, *values: int) -> int:
+    """What a function of it answers, 0 where there is none such or another library."""
     if not sys.platform.startswith("linux"):
-        return None
-    return getattr(ctypes.CDLL(None), name, None)
+        return 0
+    function = getattr(ctypes.CDLL(None), name, None)
+    return int(function(*values)) if function else 0

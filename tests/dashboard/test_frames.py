@@ -46,7 +46,8 @@ def test_memory_that_may_not_be_written_is_left_alone() -> None:
     frame = _mixed()
     kept = frame["word"].array.to_numpy(dtype=object)
     kept.flags.writeable = False
-    fixed = pd.DataFrame({"word": pd.Series(kept, dtype="str", copy=False)})
+    fixed = pd.DataFrame({"word": pd.array(kept, dtype="str", copy=False)}, copy=False)
+    assert not fixed["word"].to_numpy(dtype=object).flags.writeable
     pd.testing.assert_frame_equal(frames.sharing_words(fixed), frame[["word"]])
 
 
