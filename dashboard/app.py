@@ -34,6 +34,7 @@ from dashboard import (
     sockets,
     warming,
 )
+from dashboard.packed import Packed
 from dashboard.page_html import PageHtml
 from dashboard.security import policy, settings
 from dashboard.views import failed, forgetting
@@ -110,6 +111,7 @@ app = st.App(
     routes=[Route(f"{_base.rstrip('/')}/search.json", search_list), *api.routes(_base)],
     middleware=[
         *guards(_base),
+        Middleware(Packed, base=_base),
         Middleware(PageHtml, base=_base, charts=page_html.chart_script(_PAGES)),
     ],
 )

@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import unfolded
+from tests.browser.addresses import at_rest, unfolded
 from tests.browser.test_accessibility import RULES
-from tests.browser.test_map_page import query, settled
+from tests.browser.test_map_page import query
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def shown(page: Page, path: str, name: str) -> None:
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_have_text(name, timeout=20_000)
     expect(page.locator(".foot")).to_be_visible(timeout=20_000)
-    settled(page)
+    at_rest(page)
 
 
 def test_a_deep_link_opens_the_same_borough_order_and_comparison(view: Page) -> None:
@@ -121,7 +121,7 @@ def test_a_phone_stacks_the_rows_without_scrolling_sideways(phone: Page) -> None
 def test_no_accessibility_rule_is_broken_for_a_borough(view: Page, path: str) -> None:
     view.goto(path)
     expect(view.locator(".foot")).to_be_visible(timeout=20_000)
-    settled(view)
+    at_rest(view)
     result = Axe().run(view, options=RULES).response
     assert len(result["passes"]) > 10
     broken = [

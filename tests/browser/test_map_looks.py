@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.addresses import at_rest
 from tests.browser.relay import CountingRelay
-from tests.browser.test_map_page import OBESITY, drawn, query, settled
+from tests.browser.test_map_page import OBESITY, drawn, query
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +71,7 @@ def test_play_goes_through_the_periods_once_and_stops(view: Page) -> None:
     expect(said(view)).to_contain_text("2022 to 2024", timeout=15_000)
     expect(play(view)).not_to_be_checked()
     expect(view).to_have_url(re.compile(r"period=2022\+to\+2024"))
-    settled(view)
+    at_rest(view)
     assert view.evaluate("history.length") - before <= 1
     expect(note).not_to_contain_text("same in every period")
 
@@ -133,7 +134,7 @@ def test_a_second_map_is_asked_for_and_put_away(view: Page) -> None:
     view.get_by_role("option", name="Another sex").click()
     expect(view).to_have_url(re.compile("sex2=female"))
     expect(view.locator(SECOND_AREAS).nth(32)).to_be_attached(timeout=20_000)
-    settled(view)
+    at_rest(view)
     if not view.get_by_role("combobox", name="Second map").is_visible():
         view.get_by_role("button", name="More ways to look").click()
     view.get_by_role("combobox", name="Second map").click()
@@ -208,7 +209,7 @@ def test_a_change_of_period_or_colour_is_small_on_the_wire(
         before = relay.websocket_bytes
         page.get_by_role("button", name="Earlier").click()
         expect(said(page)).to_contain_text("2023/24")
-        settled(page)
+        at_rest(page)
         page.wait_for_timeout(500)
         context.close()
         assert 0 < relay.websocket_bytes - before < MOST_BYTES

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.addresses import at_rest
 from tests.browser.relay import CountingRelay
 
 pytestmark = pytest.mark.browser
@@ -19,13 +20,7 @@ AREAS = ".st-key-map_picture .choroplethlayer path"
 def drawn(page: Page) -> None:
     """Wait until the boroughs are on the screen and nothing runs any more."""
     expect(page.locator(AREAS).nth(32)).to_be_attached(timeout=20_000)
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=20_000
-    )
+    at_rest(page)
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -123,7 +118,7 @@ def test_back_returns_to_the_view_before(view: Page) -> None:
     drawn(view)
     view.get_by_text("Tiles", exact=True).click()
     expect(view).to_have_url(re.compile("map=tiles"))
-    settled(view)
+    at_rest(view)
     view.go_back()
     expect(view).not_to_have_url(re.compile("map=tiles"))
     expect(
@@ -148,7 +143,7 @@ def test_the_gaps_page_keeps_indicator_and_borough(view: Page) -> None:
     view.get_by_role("link", name="Gaps", exact=True).click()
     expect(view.get_by_role("heading", level=1)).to_contain_text("Gaps: Children living with")
     expect(view.locator(".st-key-shares_picture .bars .point").first).to_be_attached()
-    settled(view)
+    at_rest(view)
     assert query(view)["area"] == ["E09000025"]
     view.get_by_role("combobox", name="Between").click()
     view.get_by_role("option", name="All boroughs, in order of deprivation").click()
@@ -160,7 +155,7 @@ def test_the_gaps_page_keeps_indicator_and_borough(view: Page) -> None:
 def test_a_phone_never_scrolls_sideways(phone: Page, path: str) -> None:
     phone.goto(path)
     expect(phone.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
-    settled(phone)
+    at_rest(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     widest = phone.evaluate(
         "Math.max(...[...document.querySelectorAll('.stMain *')]"
@@ -192,7 +187,7 @@ def test_one_indicator_change_is_small_on_the_wire(
         page.get_by_role("combobox", name="Indicator").click()
         page.get_by_role("option", name="Children living with obesity in Reception").click()
         expect(page).to_have_url(re.compile("obesity_reception"))
-        settled(page)
+        at_rest(page)
         page.wait_for_timeout(500)
         context.close()
         assert 0 < relay.websocket_bytes - before < 15_000

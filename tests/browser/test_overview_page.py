@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_map_page import drawn, query, settled
+from tests.browser.addresses import at_rest
+from tests.browser.test_map_page import drawn, query
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ def opened(page: Page) -> list[dict[str, float]]:
     """The six cards' boxes once nothing runs any more."""
     page.goto("/")
     expect(page.locator(".standing")).to_have_count(6, timeout=20_000)
-    settled(page)
+    at_rest(page)
     boxes: list[dict[str, float]] = page.evaluate(BOXES)
     return boxes
 
@@ -98,7 +99,7 @@ def test_cards_stay_where_they_first_appear(view: Page) -> None:
     view.goto("/")
     expect(view.locator(".standing")).to_have_count(6, timeout=20_000)
     first = view.evaluate(BOXES)
-    settled(view)
+    at_rest(view)
     view.wait_for_timeout(1500)
     assert view.evaluate(BOXES) == first
     assert view.evaluate("window.shifts") == []

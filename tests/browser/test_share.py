@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import serving
-from tests.browser.addresses import opened, unfolded, until
-from tests.browser.test_map_page import drawn, settled
+from tests.browser.addresses import at_rest, opened, unfolded, until
+from tests.browser.test_map_page import drawn
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def same_picture(page: Page, browser: Browser, link: str, words: list[str]) -> N
     other = context.new_page()
     other.goto(link)
     expect(other.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
-    settled(other)
+    at_rest(other)
     charts = page.get_by_role("figure").evaluate_all("x => x.map(y => y.ariaLabel)")
     assert len(charts) >= 2
     for place, alternative in enumerate(charts):
@@ -100,7 +100,7 @@ def test_without_a_secure_address_the_citation_is_copied_all_the_same(view: Page
 def test_the_gaps_link_opens_the_same_comparison(view: Page, browser: Browser) -> None:
     view.goto(GAPS)
     expect(view.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
-    settled(view)
+    at_rest(view)
     link, citation = shared(view)
     assert link == view.url
     assert "by=ethnicity" in link
@@ -163,7 +163,7 @@ def test_under_a_path_of_its_own_search_and_links_stay_there(browser: Browser, m
 def test_a_measure_s_word_is_one_step_away_and_back(view: Page) -> None:
     view.goto(GAPS)
     expect(view.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
-    settled(view)
+    at_rest(view)
     view.get_by_role("link", name="What does this mean? (Ratio)").click()
     expect(view.locator(".word-chosen dt")).to_be_focused(timeout=20_000)
     expect(view.locator(".word-chosen")).to_contain_text("How many times")

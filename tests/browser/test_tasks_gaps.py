@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_map_page import query, settled
+from tests.browser.addresses import at_rest
+from tests.browser.test_map_page import query
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ class Steps:
         self.count = 0
         page.goto("/")
         expect(page.locator(".standing")).to_have_count(6, timeout=20_000)
-        settled(page)
+        at_rest(page)
 
     def click(self, target: Locator) -> None:
         """One interaction."""
@@ -38,7 +39,7 @@ def _told_who_accounts_for_it(page: Page) -> None:
     )
     # The chart's library comes with the first chart, which takes a while on a busy machine.
     expect(page.locator(".st-key-shares_picture .bars .point").first).to_be_attached(timeout=60_000)
-    settled(page)
+    at_rest(page)
     expect(
         page.get_by_text(re.compile(r"Three boroughs account for \d+% of the inequality"))
     ).to_be_visible()
@@ -77,6 +78,6 @@ def test_is_healthy_life_more_equal_than_it_was(view: Page) -> None:
     expect(view.get_by_role("heading", level=1)).to_contain_text(
         "ealthy life expectancy", timeout=20_000
     )
-    settled(view)
+    at_rest(view)
     assert query(view)["indicator"] == ["healthy_life_expectancy"]
     assert steps.count <= 1

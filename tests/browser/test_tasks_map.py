@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_map_page import drawn, settled
+from tests.browser.addresses import at_rest
+from tests.browser.test_map_page import drawn
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,9 @@ class Hand:
         expect(page.get_by_role("heading", level=1)).to_contain_text("obesity in year 6")
         card = page.locator(".card").first
         expect(card.locator("h2")).to_have_text("Newham")
+        # The card comes first of what a choice changes; until the rest has, the page has the old
+        # trend beside the new one.
+        at_rest(page)
         expect(card.locator(".figure")).to_contain_text(re.compile(r"\d+\.\d%"))
         expect(card).to_contain_text("than London")
         expect(card.locator(".facts")).to_contain_text("London")
@@ -79,7 +83,7 @@ def test_the_same_by_keyboard_alone(view: Page) -> None:
     hand = Hand(view)
     view.goto("/")
     expect(view.locator(".foot")).to_be_attached(timeout=20_000)
-    settled(view)
+    at_rest(view)
     link = view.get_by_role("link", name=WANTED, include_hidden=True).first
     if not link.is_visible():
         folded = view.locator("details", has=link).last.locator("summary").first
@@ -111,7 +115,7 @@ def test_a_shared_address_gives_the_same_picture(
         drawn(view)
     else:
         walked(view).arrives()
-    settled(view)
+    at_rest(view)
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     other = context.new_page()
     other.goto(view.url)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.charts.palette import DARK, INK, PAPER
-from tests.browser.test_map_page import OBESITY, drawn, settled
+from tests.browser.addresses import at_rest
+from tests.browser.test_map_page import OBESITY, drawn
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +63,7 @@ def test_the_menu_changes_the_theme_and_every_page_keeps_it(view: Page) -> None:
     choose(view, "Dark")
     is_dark(view)
     view.goto("/methods")
-    settled(view)
+    at_rest(view)
     is_dark(view, chart=False)
     view.goto(OBESITY)
     drawn(view)
@@ -70,5 +71,5 @@ def test_the_menu_changes_the_theme_and_every_page_keeps_it(view: Page) -> None:
     choose(view, "System")
     is_light(view)
     view.goto("/methods")
-    settled(view)
+    at_rest(view)
     is_light(view, chart=False)
