@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run build refresh test test-deploy test-spark spark-env bench snapshot lock sbom clean
 
 run: $(VENV)/ready  ## build the marts if they are missing, and open the dashboard
-	$(BIN)/python -m pipelines build --if-missing && $(BIN)/python -m streamlit run dashboard/app.py
+	$(BIN)/python -m pipelines build --if-missing && MALLOC_ARENA_MAX=2 $(BIN)/python -m streamlit run dashboard/app.py
 
 build: $(VENV)/ready  ## build the marts from the snapshot and publish them
 	$(BIN)/python -m pipelines build

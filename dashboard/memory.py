@@ -3,7 +3,9 @@
 The C library gives every few threads a store of their own, up to eight a processor, and each page
 view runs in a thread of its own. What one view leaves free in one store is of no use to the next
 in another: a hundred viewers left 120 MB lying about. Two stores do as well, since Python lets one
-thread compute at a time.
+thread compute at a time. A store that exists stays, and libraries start threads while they are
+imported: so whatever starts the dashboard tells the C library first, with `MALLOC_ARENA_MAX` in its
+environment (Makefile, deploy/). What is said here is for other ways to start it.
 """
 
 from __future__ import annotations

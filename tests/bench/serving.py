@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.memory import STORES
+
 ROOT = Path(__file__).parent.parent.parent
 KILOBYTE = 1024
 
@@ -57,7 +59,7 @@ def serving(
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1", "--server.headless", "true", *options],
         cwd=ROOT,
-        env=os.environ | {"MARTS_FOLDER": str(marts)},
+        env={"MALLOC_ARENA_MAX": str(STORES)} | os.environ | {"MARTS_FOLDER": str(marts)},
         stdout=said or subprocess.DEVNULL,
         stderr=said,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,12 @@ import pytest
 from dashboard import app, memory
 
 ROOT = Path(__file__).parent.parent.parent
+STARTS = (
+    "Makefile",
+    "deploy/Dockerfile",
+    "deploy/dashboard.service",
+    "deploy/health-inequalities@.service",
+)
 # Threads that each leave memory behind, and how many stores the C library has for them then.
 COUNT_STORES = """
 import ctypes, sys, threading
@@ -43,10 +51,12 @@ gnu = pytest.mark.skipif(
 )
 
 
-def _stores(*words: str) -> int:
+def _stores(*words: str, **environment: str) -> int:
+    without = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
     done = subprocess.run(
         [sys.executable, "-c", COUNT_STORES, *words],
         cwd=ROOT,
+        env=without | environment,
         capture_output=True,
         text=True,
         check=True,
@@ -58,6 +68,14 @@ def _stores(*words: str) -> int:
 def test_threads_share_few_stores() -> None:
     assert _stores() > memory.STORES
     assert _stores("told") <= memory.STORES
+    assert _stores(MALLOC_ARENA_MAX=str(memory.STORES)) <= memory.STORES
+
+
+def test_whatever_starts_the_dashboard_says_so_first() -> None:
+    """Threads that start before the app is imported have their own stores otherwise."""
+    for name in STARTS:
+        words = (ROOT / name).read_text(encoding="utf-8")
+        assert re.findall(r"MALLOC_ARENA_MAX=(\d+)\b", words) == [str(memory.STORES)], name
 
 
 def test_another_system_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
