@@ -18,7 +18,7 @@ import sys
 from pandas._libs.internals import BlockValuesRefs  # type: ignore[import-not-found]
 
 STORES = 2
-TIDY_SECONDS = 60.0
+TIDY_SECONDS = 20.0
 # From this size on a piece is the system's own and goes back to it as soon as it is let go.
 OWN_BYTES = 1024 * 1024
 # The names of these settings in glibc's malloc.h.
@@ -62,7 +62,7 @@ def give_back() -> bool:
 
 
 async def tidy() -> None:
-    """Forget looks and give back what is free every minute, beside the event loop."""
+    """Forget looks and give back what is free all the time, beside the event loop."""
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         await asyncio.to_thread(forget_looks)

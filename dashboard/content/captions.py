@@ -47,7 +47,7 @@ class Caption:
     height: int = 0
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def of_map(build: Build, view: View, which: str = "") -> Caption:
     """Around the map or the tiles of a view; ``which`` names it where there are two."""
     shown = maps.scene(build, maps.unchosen(view))
@@ -67,7 +67,7 @@ def of_map(build: Build, view: View, which: str = "") -> Caption:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def of_bars(build: Build, view: View, which: str = "") -> Caption:
     """Around the boroughs in order."""
     shown = maps.scene(build, maps.unchosen(view))
@@ -83,7 +83,7 @@ def of_bars(build: Build, view: View, which: str = "") -> Caption:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def of_trend(build: Build, view: View) -> Caption:
     """Around the chosen borough over time."""
     history = past.history(build, view)
@@ -102,7 +102,7 @@ def of_trend(build: Build, view: View) -> Caption:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def of_compare(build: Build, view: View) -> Caption:
     """Around the boroughs side by side over time."""
     shown = comparisons.comparison(build, view)

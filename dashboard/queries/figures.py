@@ -78,7 +78,7 @@ def _places(
     return found
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=32)
 def history(build: Build, indicator: str, sex: str, age: str, area: str) -> pd.DataFrame:
     """One area's figures over time, with London's and England's."""
     return build.frame(_HISTORY, {"indicator": indicator, "sex": sex, "age": age, "area": area})
