@@ -39,7 +39,9 @@ def hexadecimal(colour: str) -> str:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["overview", "map", "gaps of groups", "borough", "methods"])
+@pytest.mark.parametrize(
+    "name", ["overview", "map", "gaps of groups", "borough", "compare", "methods"]
+)
 def test_tab_walks_every_page_to_its_end_and_back(view: Page, name: str, theme: str) -> None:
     view.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     opened(view, ADDRESSES[name])
@@ -66,6 +68,26 @@ def walked(page: Page, key: str) -> list[dict[str, str]]:
         assert not stops or stop["stop"] != stops[-1]["stop"], f"trapped on {stop['words']}"
         stops.append(stop)
     raise AssertionError(f"the focus does not leave the page after {MOST_STOPS} stops")
+
+
+# How wide what shows the focus is, and how wide the list is that has it.
+RING = """kind => {
+  const list = document.activeElement.closest(`[data-testid=${kind}]`);
+  const ringed = [...list.querySelectorAll("*")].filter(
+    (e) => getComputedStyle(e).outlineStyle === "solid");
+  return [ringed.map((e) => e.getBoundingClientRect().width), list.getBoundingClientRect().width];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("stSelectbox", "Indicator"), ("stMultiSelect", "Boroughs, up to 6")]
+)
+def test_the_focus_of_a_list_goes_around_all_of_it(view: Page, kind: str, label: str) -> None:
+    opened(view, ADDRESSES["compare"])
+    view.keyboard.press("Tab")
+    view.get_by_role("combobox", name=label).focus()
+    rings, whole = view.evaluate(RING, kind)
+    assert rings == [pytest.approx(whole, abs=1)]
 
 
 def test_the_chosen_borough_is_said(view: Page) -> None:
