@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import posixpath
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,6 +21,9 @@ from dashboard.api_http import takes_gzip
 _ENDINGS = (".js", ".css", ".json", ".geojson", ".topojson", ".svg")
 _LEAST_BYTES = 1000
 _COMPRESSION = 9
+# All there is takes seven megabytes. A disk that takes large letters for small ones gives one file
+# many names, so a number of files would be no bound.
+MOST_BYTES = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ class _Kept:
 class Packed:
     """Middleware that sends the text files below `static/` and `app/static/` packed as gzip.
 
-    Whoever does not take gzip, asks for a part or has a current copy is answered as before. There
-    are as many packed files as there are files; a changed one takes the place of the old.
+    Whoever does not take gzip, asks for a part, has a current copy or writes the path in another
+    way than the page does is answered as before. A changed file takes the place of the old, and
+    what was packed first goes when there is too much.
     """
 
     def __init__(self, app: ASGIApp, base: str = "/") -> None:
@@ -72,18 +77,30 @@ class Packed:
             and scope["method"] in ("GET", "HEAD")
             and scope["path"].startswith(self._folders)
             and scope["path"].endswith(_ENDINGS)
+            # With // or ./ in it one file has any number of paths, and would be kept under each.
+            and scope["path"] == posixpath.normpath(scope["path"])
         )
 
     async def _body(self, scope: Scope, receive: Receive, tag: str) -> bytes:
         """The packed file; of many who ask for a new one at once, the first has it packed."""
         path = scope["path"]
-        async with self._packing:
-            kept = self._kept.get(path)
-            if kept is None or kept.tag != tag:
-                _, plain = await self._plain(scope, receive, "GET")
-                packed = await asyncio.to_thread(gzip.compress, plain, _COMPRESSION, mtime=0)
-                kept = self._kept[path] = _Kept(tag, packed)
-        return kept.body
+        if not self._has(path, tag):
+            async with self._packing:
+                if not self._has(path, tag):
+                    _, plain = await self._plain(scope, receive, "GET")
+                    packed = await asyncio.to_thread(gzip.compress, plain, _COMPRESSION, mtime=0)
+                    self._keep(path, _Kept(tag, packed))
+                    return packed
+        return self._kept[path].body
+
+    def _has(self, path: str, tag: str) -> bool:
+        return path in self._kept and self._kept[path].tag == tag
+
+    def _keep(self, path: str, new: _Kept) -> None:
+        self._kept.pop(path, None)
+        self._kept[path] = new
+        while sum(len(x.body) for x in self._kept.values()) > MOST_BYTES:
+            del self._kept[next(iter(self._kept))]
 
     async def _plain(self, scope: Scope, receive: Receive, method: str) -> tuple[Message, bytes]:
         """What the app answers to who takes nothing packed: how it starts, and its whole body."""

@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from dashboard import packed
 from dashboard.packed import Packed
 from tests.serving import served
 
@@ -33,7 +34,7 @@ class Files:
         self.base = base.rstrip("/")
         self.read: Counter[str] = Counter()
         self._files = Starlette(routes=[Mount(base, StaticFiles(directory=folder, html=True))])
-        self._app = Packed(self._counted, base)
+        self.packed = Packed(self._counted, base)
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.read[f"{scope['method']} {scope['path']}"] += 1
@@ -51,7 +52,7 @@ class Files:
         """All of them at once."""
 
         async def asked() -> list[httpx.Response]:
-            transport = httpx.ASGITransport(self._app)
+            transport = httpx.ASGITransport(self.packed)
             async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
                 asking = [
                     client.request(method, f"{self.base}/{name}", headers=headers) for name in names
@@ -125,6 +126,26 @@ def test_a_changed_file_takes_the_place_of_the_old(files: Files) -> None:
     assert b"Hackney" not in answer.content
 
 
+def test_other_ways_to_write_a_path_keep_nothing(files: Files) -> None:
+    for name in ("static//js/a.js", "static/js///a.js"):
+        (answer,) = files.ask(name)
+        assert answer.content == SCRIPT
+        assert "content-encoding" not in answer.headers
+    assert not files.packed._kept
+
+
+def test_what_was_packed_first_goes_when_there_is_too_much(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"static/js/{number}.js" for number in range(6)]
+    for name in names:
+        files.put(name, os.urandom(2000))
+    monkeypatch.setattr(packed, "MOST_BYTES", 5000)
+    for name in names:
+        assert len(files.ask(name)[0].content) == 2000
+    assert list(files.packed._kept) == [f"{files.base}/{name}" for name in names[-2:]]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -160,12 +181,12 @@ def test_all_that_the_page_loads_is_packed(marts: Path) -> None:
         for name in named:
             where = site + name if name.startswith("/") else f"{address}/{name.removeprefix('./')}"
             plain, _ = _fetched(where, {"Accept-Encoding": "identity"})
-            packed, headers = _fetched(where, {"Accept-Encoding": "gzip"})
+            short, headers = _fetched(where, {"Accept-Encoding": "gzip"})
             if len(plain) < 1000:
                 continue
             assert headers["content-encoding"] == "gzip", name
-            assert gzip.decompress(packed) == plain, name
-            assert len(packed) < 0.6 * len(plain), name
+            assert gzip.decompress(short) == plain, name
+            assert len(short) < 0.6 * len(plain), name
             assert headers["x-content-type-options"] == "nosniff", name
 
 
