@@ -47,6 +47,9 @@ HERE = "local[*]"
 ANSWER_SECONDS = 5.0
 WORKER_SECONDS = 120.0
 LOOK_AGAIN_SECONDS = 0.2
+# A batch of results goes to a worker's Java in one piece: that must be less than two gigabytes, and
+# fit into the memory of an executor.
+ROWS_AT_ONCE = 20_000
 _ADDRESS = re.compile(r"[^/:,\s]+:\d{1,5}(,[^/:,\s]+:\d{1,5})*")
 _TYPES = {
     TEXT: "string",
@@ -139,7 +142,7 @@ class SparkTables:
         together = f"of_{first.source}"
         with _in_words(", ".join(x.name for x in statistics)):
             groups = self.spark.table(first.source).select(*first.needs).groupBy(BY)
-            found = groups.applyInArrow(_as_spark_calls(statistics), _schema(statistics))
+            found = groups.applyInArrow(as_spark_calls(statistics), _schema(statistics))
             self._keep(together, found)
             whole = self.spark.table(together)
             for one in statistics:
@@ -190,10 +193,14 @@ class SparkTables:
         self.give_files(name, [self.folder / name])
 
 
-def _as_spark_calls(
+def as_spark_calls(
     statistics: Sequence[Statistic],
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Statistics as one function from the batches of an indicator to those of all their tables."""
+    """Statistics as one function from the batches of an indicator to those of all their tables.
+
+    It gives at most `ROWS_AT_ONCE` rows a batch, each with the columns of all the tables after the
+    name of its own.
+    """
     places = {one.name: [_column(one, x) for x in one.columns] for one in statistics}
     kinds = {_column(one, x): ARROW[kind] for one in statistics for x, kind in one.columns.items()}
 
@@ -202,14 +209,19 @@ def _as_spark_calls(
         for one in statistics:
             for made in one.of_ordered(rows):
                 table = as_arrow(made, one.columns).rename_columns(places[one.name])
-                own = dict(zip(table.column_names, table.columns, strict=True))
-                columns = [
-                    own[x] if x in own else pa.nulls(len(made), kind) for x, kind in kinds.items()
-                ]
-                of = pa.repeat(one.name, len(made))
-                yield from pa.table([of, *columns], [_OF, *kinds]).to_batches()
+                for some in table.to_batches(max_chunksize=ROWS_AT_ONCE):
+                    yield _among_all(some, one.name, kinds)
 
     return mapped
+
+
+def _among_all(
+    batch: pa.RecordBatch, statistic: str, kinds: Mapping[str, pa.DataType]
+) -> pa.RecordBatch:
+    """A statistic's rows with the columns of all, empty where they are another's."""
+    own = dict(zip(batch.schema.names, batch.columns, strict=True))
+    columns = [own[x] if x in own else pa.nulls(len(batch), kind) for x, kind in kinds.items()]
+    return pa.record_batch([pa.repeat(statistic, len(batch)), *columns], names=[_OF, *kinds])
 
 
 def _schema(statistics: Sequence[Statistic]) -> str:

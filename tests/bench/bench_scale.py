@@ -27,6 +27,10 @@ LOOK_SECONDS = 0.5
 REVISED = "suicide"
 
 
+class NotMeasuredError(Exception):
+    """Why there is no measurement."""
+
+
 def main() -> None:
     """Print one line an engine and size, and the line through the sizes for a billion."""
     write = sys.stdout.write
@@ -36,9 +40,10 @@ def main() -> None:
     for engine in wanted:
         measured = []
         for size in SIZES.split(","):
-            found = _measured(engine, int(float(size) * 1e6))
-            if found is None:
-                write(f"{engine:10}{float(size) * 1e6:13,.0f}  not done in {MOST_SECONDS:.0f} s\n")
+            try:
+                found = _measured(engine, int(float(size) * 1e6))
+            except NotMeasuredError as error:
+                write(f"{engine:10}{float(size) * 1e6:13,.0f}  {error}\n")
                 break
             measured.append((found["rows"], found["full"], found["again"]))
             share = found["again"] / found["full"]
@@ -54,29 +59,39 @@ def main() -> None:
                 write(f"figures; at that rate a billion take {hours:.1f} hours\n")
 
 
-def _measured(engine: str, rows: int) -> dict[str, float] | None:
-    """One size on one engine, None where it takes longer than is let."""
+def _measured(engine: str, rows: int) -> dict[str, float]:
+    """One size on one engine.
+
+    Raises:
+        NotMeasuredError: where it takes longer than is let, or fails.
+    """
     name, _, workers = engine.partition(" ")
     with tempfile.TemporaryDirectory(prefix="scale-") as folder, _cluster(folder, workers) as some:
         roots = [os.getpid()]
         words = [folder, str(rows), name, some.address if some else ""]
-        child = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.bench.scale_child", *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        log = Path(folder) / "said"
+        with log.open("wb") as handle:
+            child = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "tests.bench.scale_child", *words],
+                stdout=subprocess.PIPE,
+                stderr=handle,
+            )
         peak, deadline = 0.0, time.monotonic() + MOST_SECONDS
         while child.poll() is None:
             peak = max(peak, _megabytes(roots))
             if time.monotonic() > deadline:
                 child.kill()
                 child.wait()
-                return None
+                raise NotMeasuredError(f"not done in {MOST_SECONDS:.0f} s")
             time.sleep(LOOK_SECONDS)
         said = child.stdout.read() if child.stdout else b""
         if child.returncode:
-            return None
+            raise NotMeasuredError(f"failed: {_last_line(log)}")
     return {**json.loads(said.splitlines()[-1]), "peak": peak}
+
+
+def _last_line(log: Path) -> str:
+    return (log.read_text(errors="replace").strip().splitlines() or ["without a word"])[-1]
 
 
 def _cluster(folder: str, workers: str):

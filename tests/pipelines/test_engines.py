@@ -5,12 +5,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from pipelines import build, engine_spark, engines, lock, publish
 from pipelines.__main__ import BUSY, INPUT_WRONG, main
+from pipelines.analysis.columns import COLUMNS
+from pipelines.analysis.each import Statistic
+from pipelines.engine_spark import as_spark_calls
 from pipelines.engines import Choice, EngineChoiceError
 from pipelines.places import Places
 from tests.pipelines import tiny
@@ -119,3 +125,30 @@ def test_two_builds_at_once_are_told_apart(
     assert "--wait SECONDS" in said
     assert (marts / publish.POINTER).read_bytes() == before
     assert json.loads(before)["build"]
+
+
+def _twice(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    yield from (rows.assign(rank_reason=word) for word in ("first", "second"))
+
+
+def test_results_go_to_spark_a_few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_spark, "ROWS_AT_ONCE", 3)
+    columns = COLUMNS["derived_rank"]
+    limits = COLUMNS["derived_limits"]
+    given = pd.DataFrame({x: pd.Series(range(7), dtype=float) for x in {**columns, **limits}})
+    given = given.assign(indicator_id="suicide", limits_998_method="none")
+    read = tuple(given.columns)
+    calls = as_spark_calls(
+        [
+            Statistic("derived_rank", "observation", read, ("rank",), _twice),
+            Statistic("derived_limits", "observation", read, ("rank",), lambda x: iter([x])),
+        ]
+    )
+    batches = list(calls(iter(pa.Table.from_pandas(given).to_batches())))
+    assert [len(x) for x in batches] == [3, 3, 1] * 3
+    made = pa.Table.from_batches(batches).to_pandas()
+    assert list(made["derived_rank__rank"].dropna()) == [*range(7), *range(7)]
+    assert list(made["derived_limits__lower_998"].dropna()) == list(range(7))
+    of_ranks = made[made["__of"] == "derived_rank"]
+    assert list(of_ranks["derived_rank__rank_reason"]) == ["first"] * 7 + ["second"] * 7
+    assert of_ranks[[f"derived_limits__{x}" for x in limits]].isna().all(axis=None)
