@@ -196,11 +196,7 @@ class SparkTables:
 def as_spark_calls(
     statistics: Sequence[Statistic],
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Statistics as one function from the batches of an indicator to those of all their tables.
-
-    It gives at most `ROWS_AT_ONCE` rows a batch, each with the columns of all the tables after the
-    name of its own.
-    """
+    """Statistics as one function from the batches of an indicator to small ones of all tables."""
     places = {one.name: [_column(one, x) for x in one.columns] for one in statistics}
     kinds = {_column(one, x): ARROW[kind] for one in statistics for x, kind in one.columns.items()}
 
