@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,16 +25,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.analysis.columns import (
-    ARROW,
-    MOMENT,
-    NUMBER,
-    TEXT,
-    TRUTH,
-    WHOLE,
-    as_arrow,
-    as_frame,
-)
+from pipelines.analysis import together
+from pipelines.analysis.columns import MOMENT, NUMBER, TEXT, TRUTH, WHOLE
 from pipelines.analysis.each import BY, Statistic
 from pipelines.engines import EngineChoiceError
 from pipelines.errors import PipelineError
@@ -47,9 +39,9 @@ HERE = "local[*]"
 ANSWER_SECONDS = 5.0
 WORKER_SECONDS = 120.0
 LOOK_AGAIN_SECONDS = 0.2
-# A batch of results goes to a worker's Java in one piece: that must be less than two gigabytes, and
-# fit into the memory of an executor.
-ROWS_AT_ONCE = 20_000
+# So many figures are built at a time, for every core: some twenty minutes' work, which is what a
+# build that is stopped has to do again, and the room that its tables need on the disk.
+ROWS_A_CORE = 20_000_000
 _ADDRESS = re.compile(r"[^/:,\s]+:\d{1,5}(,[^/:,\s]+:\d{1,5})*")
 _TYPES = {
     TEXT: "string",
@@ -58,8 +50,8 @@ _TYPES = {
     TRUTH: "boolean",
     MOMENT: "timestamp_ntz",
 }
-# Columns of Spark's own tables: which statistic a row is of, and which part.
-_OF, _PART = "__of", "__part"
+# A column of Spark's own tables: which part a row belongs to.
+_PART = "__part"
 _SET_UP = "make spark-env sets it up; the engine duckdb needs neither"
 
 
@@ -92,11 +84,15 @@ def running(master: str, folder: Path) -> Iterator[Cluster]:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running Spark application; its workers share the figures, so it takes all at once."""
+    """A running Spark application, whose workers share the figures of a batch of indicators."""
 
     spark: SparkSession
     scratch: Path
-    most_rows: int = sys.maxsize
+
+    @property
+    def most_rows(self) -> int:
+        """How many figures it takes at once; two cores' worth at least, as Spark counts them."""
+        return ROWS_A_CORE * int(self.spark.sparkContext.defaultParallelism)
 
     @contextmanager
     def tables(self) -> Iterator[SparkTables]:
@@ -139,15 +135,16 @@ class SparkTables:
         Its rows go to the workers once, and come back as one table with the columns of all.
         """
         first = statistics[0]
-        together = f"of_{first.source}"
+        made = f"of_{first.source}"
         with _in_words(", ".join(x.name for x in statistics)):
             groups = self.spark.table(first.source).select(*first.needs).groupBy(BY)
-            found = groups.applyInArrow(as_spark_calls(statistics), _schema(statistics))
-            self._keep(together, found)
-            whole = self.spark.table(together)
+            found = groups.applyInArrow(together.as_one(statistics), _schema(statistics))
+            self._keep(made, found)
+            whole = self.spark.table(made)
             for one in statistics:
-                own = [whole[_column(one, x)].alias(x) for x in one.columns]
-                whole.where(whole[_OF] == one.name).select(*own).createOrReplaceTempView(one.name)
+                own = [whole[together.column(one, x)].alias(x) for x in one.columns]
+                rows = whole.where(whole[together.OF] == one.name).select(*own)
+                rows.createOrReplaceTempView(one.name)
 
     def frame(self, step: Path) -> pd.DataFrame:
         """The result of a SQL file."""
@@ -193,45 +190,10 @@ class SparkTables:
         self.give_files(name, [self.folder / name])
 
 
-def as_spark_calls(
-    statistics: Sequence[Statistic],
-) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Statistics as one function from the batches of an indicator to small ones of all tables."""
-    places = {one.name: [_column(one, x) for x in one.columns] for one in statistics}
-    kinds = {_column(one, x): ARROW[kind] for one in statistics for x, kind in one.columns.items()}
-
-    def mapped(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        rows = statistics[0].ordered(as_frame(pa.Table.from_batches(list(batches))))
-        for one in statistics:
-            for made in one.of_ordered(rows):
-                table = as_arrow(made, one.columns).rename_columns(places[one.name])
-                for some in table.to_batches(max_chunksize=ROWS_AT_ONCE):
-                    yield _among_all(some, one.name, kinds)
-
-    return mapped
-
-
-def _among_all(
-    batch: pa.RecordBatch, statistic: str, kinds: Mapping[str, pa.DataType]
-) -> pa.RecordBatch:
-    """A statistic's rows with the columns of all, empty where they are another's."""
-    own = dict(zip(batch.schema.names, batch.columns, strict=True))
-    columns = [own[x] if x in own else pa.nulls(len(batch), kind) for x, kind in kinds.items()]
-    return pa.record_batch([pa.repeat(statistic, len(batch)), *columns], names=[_OF, *kinds])
-
-
 def _schema(statistics: Sequence[Statistic]) -> str:
     """The columns of all the statistics' tables in one, as Spark wants them."""
-    columns = [
-        f"`{_column(one, x)}` {_TYPES[kind]}"
-        for one in statistics
-        for x, kind in one.columns.items()
-    ]
-    return ", ".join([f"`{_OF}` string", *columns])
-
-
-def _column(statistic: Statistic, column: str) -> str:
-    return f"{statistic.name}__{column}"
+    named = [f"`{x}` {_TYPES[kind]}" for x, kind in together.columns(statistics).items()]
+    return ", ".join([f"`{together.OF}` string", *named])
 
 
 @contextmanager

@@ -61,8 +61,8 @@ def install(build_id: str, marts: Path, snapshot_folder: Path) -> None:
 
 def recover(catalogue_folder: Path, snapshot_folder: Path, marts: Path) -> None:
     """Finish or forget what an interrupted command left."""
-    _sweep(marts)
-    _sweep(snapshot_folder)
+    for swept in (marts, marts / build.PARTS, snapshot_folder):
+        _sweep(swept)
     folder = marts / STAGED
     if not folder.is_dir():
         return
@@ -147,10 +147,10 @@ def _is_served(folder: Path, catalogue_folder: Path, marts: Path) -> bool:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove half-written files whose writer is long gone."""
+    """Remove half-written files, and an engine's own tables, whose writer is long gone."""
     if not folder.is_dir():
         return
-    for pattern in (".*.part", ".building-*", ".trial-*"):
+    for pattern in (".*.part", ".building-*", ".trial-*", ".duckdb-*", ".spark-*"):
         for path in folder.glob(pattern):
             if time.time() - _made(path) > LEFT_BEHIND_SECONDS:
                 _remove(path)

@@ -4,6 +4,9 @@ Run as `python -m tests.bench.bench_scale`; with the Spark environment's Python 
 with one and two workers too. `SCALE_MILLIONS=1,10,50` says how many million figures; they are
 synthetic (`tests/bench/synthetic.py`). Each build is a process of its own; after the full build
 one indicator is revised and built again.
+
+What does not fit into a day's time takes several sittings: in the folder that `SCALE_FOLDER` names
+a measurement is kept, and the next run goes on with the indicators that are not built yet.
 """
 
 from __future__ import annotations
@@ -11,11 +14,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +28,7 @@ import numpy as np
 SIZES = os.environ.get("SCALE_MILLIONS", "1")
 ENGINES = os.environ.get("SCALE_ENGINES", "duckdb,spark 1,spark 2")
 MOST_SECONDS = float(os.environ.get("SCALE_MOST_SECONDS", "1800"))
+FOLDER = os.environ.get("SCALE_FOLDER", "")
 LOOK_SECONDS = 0.5
 REVISED = "suicide"
 
@@ -66,19 +72,18 @@ def _measured(engine: str, rows: int) -> dict[str, float]:
         NotMeasuredError: where it takes longer than is let, or fails.
     """
     name, _, workers = engine.partition(" ")
-    with tempfile.TemporaryDirectory(prefix="scale-") as folder, _cluster(folder, workers) as some:
-        roots = [os.getpid()]
-        words = [folder, str(rows), name, some.address if some else ""]
-        log = Path(folder) / "said"
-        with log.open("wb") as handle:
+    with _room(f"{engine}-{rows}") as folder, _cluster(folder, workers) as some:
+        words = [str(folder), str(rows), name, some.address if some else ""]
+        log, peak = folder / "said", Peak(folder / "peak")
+        with log.open("ab") as handle:
             child = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", "tests.bench.scale_child", *words],
                 stdout=subprocess.PIPE,
                 stderr=handle,
             )
-        peak, deadline = 0.0, time.monotonic() + MOST_SECONDS
+        deadline = time.monotonic() + MOST_SECONDS
         while child.poll() is None:
-            peak = max(peak, _megabytes(roots))
+            peak.see(_megabytes([os.getpid()]))
             if time.monotonic() > deadline:
                 child.kill()
                 child.wait()
@@ -87,19 +92,47 @@ def _measured(engine: str, rows: int) -> dict[str, float]:
         said = child.stdout.read() if child.stdout else b""
         if child.returncode:
             raise NotMeasuredError(f"failed: {_last_line(log)}")
-    return {**json.loads(said.splitlines()[-1]), "peak": peak}
+    return {**json.loads(said.splitlines()[-1]), "peak": peak.most}
+
+
+class Peak:
+    """The most that was seen, in this sitting or an earlier one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.most = float(path.read_text()) if path.exists() else 0.0
+
+    def see(self, now: float) -> None:
+        if now > self.most:
+            self.most = now
+            self._path.write_text(str(now))
+
+
+@contextmanager
+def _room(name: str) -> Iterator[Path]:
+    """A folder that goes, or one that stays if the measurement is not done in one sitting."""
+    if not FOLDER:
+        with tempfile.TemporaryDirectory(prefix="scale-") as made:
+            yield Path(made)
+        return
+    folder = Path(FOLDER).absolute() / name.replace(" ", "-")
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("parts/.*"):
+        shutil.rmtree(left)
+    yield folder
+    shutil.rmtree(folder)
 
 
 def _last_line(log: Path) -> str:
     return (log.read_text(errors="replace").strip().splitlines() or ["without a word"])[-1]
 
 
-def _cluster(folder: str, workers: str):
+def _cluster(folder: Path, workers: str):
     if not workers:
         return nullcontext()
     from tests.spark import cluster
 
-    return cluster.running(Path(folder) / "cluster", int(workers))
+    return cluster.running(folder / "cluster", int(workers))
 
 
 def _megabytes(roots: list[int]) -> float:

@@ -29,7 +29,7 @@ NUMBERS = ["value", "lower_95", "upper_95", "lower_998", "upper_998"]
 
 
 def write(folder: Path, catalogue: Catalogue, rows: int) -> tuple[Catalogue, Given]:
-    """Write about so many figures, one Parquet file an indicator.
+    """Write about so many figures, one Parquet file an indicator, as far as they are not there.
 
     Returns:
         The catalogue with the made-up areas, and the figures.
@@ -41,10 +41,11 @@ def write(folder: Path, catalogue: Catalogue, rows: int) -> tuple[Catalogue, Giv
     paths = {}
     for place, (name, own) in enumerate(real.groupby("indicator_id", sort=True)):
         path = folder / f"indicator_id={name}" / "figures.parquet"
-        path.parent.mkdir(parents=True)
-        made = _made(own[repeated[own.index]], catalogue.boroughs, codes, place)
-        _write(path, itertools.chain([own], made))
         paths[str(name)] = path
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = _made(own[repeated[own.index]], catalogue.boroughs, codes, place)
+            _write(path, itertools.chain([own], made))
     more = pd.DataFrame({"area_code": codes})
     more = more.assign(
         area_name=LABEL, short_name=LABEL, area_type="small_area", population_mid_2024=0
@@ -55,20 +56,19 @@ def write(folder: Path, catalogue: Catalogue, rows: int) -> tuple[Catalogue, Giv
 
 def revise(path: Path) -> None:
     """Change every figure of one indicator's file a little."""
-    revised = path.with_suffix(".revised")
     with pq.ParquetFile(path) as file:
         groups = (file.read_row_group(x).to_pandas() for x in range(file.num_row_groups))
-        _write(revised, (x.assign(**{y: x[y] * 0.999 for y in NUMBERS}) for x in groups))
-    revised.replace(path)
+        _write(path, (x.assign(**{y: x[y] * 0.999 for y in NUMBERS}) for x in groups))
 
 
 def _write(path: Path, frames: Iterable[pd.DataFrame]) -> None:
-    """One row group a frame, so that the whole file is never in memory."""
+    """One row group a frame, so that the whole file is never in memory; there when it is whole."""
     tables = (pq.read_table(io.BytesIO(snapshot.parquet(x))) for x in frames)
-    first = next(tables)
-    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
+    first, unfinished = next(tables), path.with_suffix(".unfinished")
+    with pq.ParquetWriter(unfinished, first.schema, compression="zstd") as writer:
         for table in itertools.chain([first], tables):
             writer.write_table(table)
+    unfinished.replace(path)
 
 
 def _repeated(real: pd.DataFrame, catalogue: Catalogue) -> pd.Series:

@@ -14,9 +14,9 @@ import pytest
 
 from pipelines import build, engine_spark, engines, lock, publish
 from pipelines.__main__ import BUSY, INPUT_WRONG, main
+from pipelines.analysis import together
 from pipelines.analysis.columns import COLUMNS
 from pipelines.analysis.each import Statistic
-from pipelines.engine_spark import as_spark_calls
 from pipelines.engines import Choice, EngineChoiceError
 from pipelines.places import Places
 from tests.pipelines import tiny
@@ -132,13 +132,13 @@ def _twice(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def test_results_go_to_spark_a_few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_spark, "ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(together, "ROWS_AT_ONCE", 3)
     columns = COLUMNS["derived_rank"]
     limits = COLUMNS["derived_limits"]
     given = pd.DataFrame({x: pd.Series(range(7), dtype=float) for x in {**columns, **limits}})
     given = given.assign(indicator_id="suicide", limits_998_method="none")
     read = tuple(given.columns)
-    calls = as_spark_calls(
+    calls = together.as_one(
         [
             Statistic("derived_rank", "observation", read, ("rank",), _twice),
             Statistic("derived_limits", "observation", read, ("rank",), lambda x: iter([x])),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from datetime import date
 
 import pytest
 
-from pipelines import changes, freshness, history, publish, raw_store, snapshot
+from pipelines import build, changes, freshness, history, publish, raw_store, snapshot
 from pipelines.__main__ import main
 from pipelines.catalogue import load
 from pipelines.history import HistoryError
@@ -65,6 +67,24 @@ def test_a_copy_of_an_unchanged_file_survives_the_one_it_came_from(world: World)
     raw_store.prune(world.places.raw, 1)
     (visit,) = (world.places.raw / tiny.ONS).iterdir()
     assert (visit / "tiny.csv").read_bytes() == tiny.ons_file((2022, 2023, 2024))
+
+
+def test_what_killed_builds_left_goes_and_what_is_being_written_stays(world: World) -> None:
+    marts, hour_ago = world.places.marts, time.time() - history.LEFT_BEHIND_SECONDS - 60
+    parts = marts / build.PARTS
+    kinds = (".building-x", ".spark-x", ".duckdb-x")
+    left = [marts / ".building-x.duckdb", *(parts / x for x in kinds)]
+    written = [parts / f"{x}y" for x in kinds]
+    for folder in (*left, *written):
+        folder.mkdir()
+        (folder / "tables").write_text("half")
+    for folder in left:
+        os.utime(folder, (hour_ago, hour_ago))
+    kept = set(parts.rglob("*.parquet"))
+    history.recover(world.places.catalogue, world.places.snapshot, marts)
+    assert not [x for x in left if x.exists()]
+    assert all((x / "tables").exists() for x in written)
+    assert set(parts.rglob("*.parquet")) == kept
 
 
 def test_the_change_report_is_beside_the_build(world: World) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -83,6 +84,36 @@ def test_a_revision_touches_its_own_parts_on_spark(
     whole = Places(small_world.catalogue, small_world.snapshot, tmp_path / "whole")
     build.build(whole.catalogue, whole.snapshot, whole.marts)
     assert_same(small_world.marts, whole.marts)
+
+
+def test_a_build_that_is_stopped_goes_on_from_the_batches_that_were_done(
+    small_world: Places, two_workers: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of the figures at a time; the second half fails, and the first is not made again."""
+    figures = len(snapshot.load(small_world.snapshot)[0])
+    monkeypatch.setattr(engine_spark, "ROWS_A_CORE", math.ceil(figures / 4))
+    there = Places(small_world.catalogue, small_world.snapshot, tmp_path / "there")
+    write, batches = SparkTables.write, []
+
+    def fail(
+        self: SparkTables, name: str, order: Sequence[str], indicators: Sequence[str], folder: Path
+    ) -> Mapping[str, Path]:
+        batches.append(tuple(indicators))
+        if len(set(batches)) > 1:
+            raise OSError(28, "No space left on device", "a part")
+        return write(self, name, order, indicators, folder)
+
+    monkeypatch.setattr(SparkTables, "write", fail)
+    with pytest.raises(OSError, match="No space left"):
+        _on_spark(there, two_workers.address)
+    monkeypatch.setattr(SparkTables, "write", write)
+    made = {x: (there.marts / build.PARTS / x).stat().st_mtime_ns for x in _parts(there)}
+    assert {x.split("/")[1] for x in made} == {f"indicator_id={x}" for x in batches[0]}
+    _on_spark(there, two_workers.address)
+    again = {x: (there.marts / build.PARTS / x).stat().st_mtime_ns for x in _parts(there)}
+    assert {x: again[x] for x in made} == made
+    assert len(again) > len(made)
+    assert_same(small_world.marts, there.marts)
 
 
 def test_a_master_without_workers_stops_the_build(
