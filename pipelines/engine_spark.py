@@ -91,7 +91,7 @@ class Cluster:
 
     @property
     def most_rows(self) -> int:
-        """How many figures it takes at once; two cores' worth at least, as Spark counts them."""
+        """How many figures it takes at once; a master counts as two cores at least."""
         return ROWS_A_CORE * int(self.spark.sparkContext.defaultParallelism)
 
     @contextmanager
