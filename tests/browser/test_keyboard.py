@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.charts.palette import contrast
+from dashboard.views.shell import STATIC
 from tests.browser.addresses import ADDRESSES, at_rest, opened
 
 pytestmark = pytest.mark.browser
@@ -105,6 +107,45 @@ def test_the_chosen_borough_is_said(view: Page) -> None:
     view.keyboard.type("City of London")
     view.keyboard.press("Enter")
     expect(voice).to_contain_text("City of London. Suppressed", timeout=20_000)
+
+
+# How long the voice waits for a page to be still, in milliseconds.
+PAUSE = 400
+FOOT = "<footer class='foot'></footer>"
+CARD = "<section data-announced><h2>{}</h2></section>" + FOOT
+
+
+@pytest.fixture
+def bare(browser: Browser) -> Iterator[Page]:
+    """A page of nothing but the voice and what it listens to, to be drawn in any order."""
+    page = browser.new_page()
+    page.set_content("<div id='root'></div><div id='voice' role='status'></div>")
+    page.add_script_tag(path=STATIC / "scripts" / "reach.js")
+    page.evaluate("document.dispatchEvent(new Event('DOMContentLoaded'))")
+    yield page
+    page.close()
+
+
+def test_a_page_drawn_foot_first_says_only_what_changes_later(bare: Page) -> None:
+    drawn(bare, "<p data-testid='stSkeleton'></p>" + FOOT)
+    bare.wait_for_timeout(2 * PAUSE)
+    drawn(bare, CARD.format("London"))
+    bare.wait_for_timeout(2 * PAUSE)
+    expect(bare.locator("#voice")).to_be_empty()
+    drawn(bare, CARD.format("Newham"))
+    expect(bare.locator("#voice")).to_have_text("Newham")
+
+
+def test_a_choice_made_while_a_page_still_opens_is_said(bare: Page) -> None:
+    drawn(bare, CARD.format("London"))
+    bare.keyboard.press("Enter")
+    drawn(bare, CARD.format("Newham"))
+    expect(bare.locator("#voice")).to_have_text("Newham")
+
+
+def drawn(page: Page, html: str) -> None:
+    """Put this where Streamlit draws its page."""
+    page.evaluate("html => { document.getElementById('root').innerHTML = html }", html)
 
 
 def test_nothing_moves_when_reduced_motion_is_asked_for(view: Page) -> None:

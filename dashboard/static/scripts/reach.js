@@ -22,6 +22,10 @@
   document.addEventListener("DOMContentLoaded", () => {
     const voice = document.getElementById("voice");
     let known = null;
+    // What a page opens with is read as part of the page, so only a change is said. It is drawn
+    // piece by piece, its foot not always last: all that comes before it is at rest, or before
+    // somebody does something, is what it opens with.
+    let isOpening = true;
     let waiting = 0;
     const found = () => SPOKEN.map((group) => [...document.querySelectorAll(group.join())]);
     const written = (parts) => parts.map((part) => part.textContent).join(" ");
@@ -32,12 +36,18 @@
       known = groups.map(written);
       if (changed.length) voice.textContent = changed.map(spoken).join(". ");
     };
-    const soon = () => {
-      // What a page opens with is read as part of the page, so only a change is said.
-      if (!known && document.querySelector(".foot")) known = found().map(written);
-      clearTimeout(waiting);
-      if (known) waiting = setTimeout(say, PAUSE);
+    const rest = () => {
+      isOpening = Boolean(document.querySelector("[data-testid=stSkeleton]"));
     };
+    const soon = () => {
+      if (!known && !document.querySelector(".foot")) return;
+      clearTimeout(waiting);
+      if (isOpening) known = found().map(written);
+      waiting = setTimeout(isOpening ? rest : say, PAUSE);
+    };
+    for (const kind of ["keydown", "pointerdown"]) {
+      document.addEventListener(kind, () => (isOpening = isOpening && !known), true);
+    }
     new MutationObserver(soon).observe(document.getElementById("root"), {
       childList: true,
       characterData: true,
