@@ -21,7 +21,7 @@ from tests.replicas.balancer import Balanced
 from tests.replicas.people import Person
 
 pytestmark = pytest.mark.replicas
-PEOPLE = 20
+PEOPLE = 200
 
 
 def _people(replicas: Balanced, marts: Path) -> list[Person]:
