@@ -64,11 +64,11 @@ class Packed:
         head = None
         if takes_gzip(asked.get("accept-encoding", "")) and "range" not in asked:
             # The app says without reading it whether the file is there and which one it is.
-            head, _ = await self._plain(scope, receive, "HEAD")
+            head, _ = await self._plain(scope, "HEAD")
         if head is None or not _packs(head):
             await self._app(scope, receive, _varying(send))
             return
-        body = await self._body(scope, receive, Headers(raw=head["headers"])["etag"])
+        body = await self._body(scope, Headers(raw=head["headers"])["etag"])
         await _send_packed(head, b"" if scope["method"] == "HEAD" else body, len(body), send)
 
     def _is_of_files(self, scope: Scope) -> bool:
@@ -81,13 +81,13 @@ class Packed:
             and scope["path"] == posixpath.normpath(scope["path"])
         )
 
-    async def _body(self, scope: Scope, receive: Receive, tag: str) -> bytes:
+    async def _body(self, scope: Scope, tag: str) -> bytes:
         """The packed file; of many who ask for a new one at once, the first has it packed."""
         path = scope["path"]
         if not self._has(path, tag):
             async with self._packing:
                 if not self._has(path, tag):
-                    _, plain = await self._plain(scope, receive, "GET")
+                    _, plain = await self._plain(scope, "GET")
                     packed = await asyncio.to_thread(gzip.compress, plain, _COMPRESSION, mtime=0)
                     self._keep(path, _Kept(tag, packed))
                     return packed
@@ -102,8 +102,12 @@ class Packed:
         while sum(len(x.body) for x in self._kept.values()) > MOST_BYTES:
             del self._kept[next(iter(self._kept))]
 
-    async def _plain(self, scope: Scope, receive: Receive, method: str) -> tuple[Message, bytes]:
-        """What the app answers to who takes nothing packed: how it starts, and its whole body."""
+    async def _plain(self, scope: Scope, method: str) -> tuple[Message, bytes]:
+        """What the app answers to who takes nothing packed: how it starts, and its whole body.
+
+        It is asked for everybody's sake: when the one who came first leaves before the end, the
+        file is still read to its end, or all who come later would be sent a part of it.
+        """
         headers = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
         scope = {**scope, "method": method, "headers": headers}
         started: list[Message] = []
@@ -115,8 +119,13 @@ class Packed:
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
 
-        await self._app(scope, receive, watch)
+        await self._app(scope, _never_leaves, watch)
         return started[0], bytes(body)
+
+
+async def _never_leaves() -> Message:
+    """What comes from a client that asks, says nothing more and waits for its answer."""
+    return await asyncio.Future[Message]()
 
 
 def _packs(head: Message) -> bool:

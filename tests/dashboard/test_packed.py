@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboard import packed
 from dashboard.packed import Packed
@@ -172,6 +172,34 @@ def test_what_is_not_there_is_not_there(files: Files) -> None:
     assert "content-encoding" not in page.headers
 
 
+def test_who_leaves_at_once_leaves_no_part_of_a_file_for_others(files: Files) -> None:
+    """A server tells an app that its client has gone; what is packed is for everybody."""
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def unheard(_: Message) -> None:
+        """Nobody is there to hear it."""
+
+    async def leave() -> None:
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "GET",
+            "path": f"{files.base}/static/js/a.js",
+            "root_path": "",
+            "query_string": b"",
+            "headers": [(b"host", b"here"), (b"accept-encoding", b"gzip")],
+        }
+        await files.packed(scope, gone, unheard)
+
+    asyncio.run(leave())
+    (answer,) = files.ask("static/js/a.js")
+    assert answer.content == SCRIPT
+
+
+@pytest.mark.slow
 def test_all_that_the_page_loads_is_packed(marts: Path) -> None:
     with served(marts, "/health/data") as address:
         page = _fetched(address, {"Accept": "text/html"})[0].decode()
