@@ -135,6 +135,8 @@ def _finish(folder: Path, marts: Path, snapshot_folder: Path) -> None:
     marker = folder / PUBLISHED
     if marker.exists():
         publish.point_at(marker.read_text(encoding="utf-8"), marts)
+    # First, or whoever is killed while the rest goes leaves a job that nobody can finish.
+    marker.unlink(missing_ok=True)
     shutil.rmtree(folder)
 
 

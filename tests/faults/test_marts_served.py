@@ -9,7 +9,8 @@ import random
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,9 @@ import pytest
 from tests.bench.serving import Served, serving
 from tests.bench.viewer import Viewer
 from tests.faults.conftest import NEWER, copy_of, older, point_at
+
+# Each serves a dashboard of its own.
+pytestmark = pytest.mark.slow
 
 PLACES = (("", ""), ("map", ""), ("gaps", ""), ("downloads", ""), ("methods", ""))
 DEADLINE_SECONDS = 30
@@ -108,6 +112,11 @@ def test_started_on_a_damaged_build_it_serves_the_last_good_one(
     damage(folder)
     with serving(folder, log=tmp_path / "log.txt") as served:
         _until_ready_says(served, good, troubled=True)
+        status, said = _ready(served)
+        assert status == 200
+        assert said["build"] == good
+        assert str(said["trouble"]).startswith("The newest figures cannot be read at the moment.")
+        assert json.dumps(said).isascii()
         _assert_told(_walk(served), good)
     assert "Traceback" not in (tmp_path / "log.txt").read_text()
 
@@ -154,45 +163,43 @@ def test_without_any_build_it_says_what_to_do_and_is_not_ready(tmp_path: Path, m
         _walk(served)
 
 
-def test_a_folder_that_cannot_be_written_serves(folder: Path) -> None:
-    before = {x.name: x.stat().st_mtime_ns for x in folder.iterdir()}
+def test_a_folder_that_cannot_be_written_serves(folder: Path, tmp_path: Path) -> None:
+    """Every file is read-only, on a file system without a free byte where one can be mounted."""
+    with _full_disk(folder, tmp_path / "disk") as full, _read_only(full or folder) as marts:
+        before = {x.name: x.stat().st_mtime_ns for x in marts.iterdir()}
+        with serving(marts) as served:
+            _until_ready_says(served, NEWER, troubled=False)
+            _walk(served)
+        assert {x.name: x.stat().st_mtime_ns for x in marts.iterdir()} == before
+    if full is None:
+        pytest.skip("the files were read-only, but no file system can be mounted here")
+
+
+@contextmanager
+def _read_only(folder: Path) -> Iterator[Path]:
     for path in (*folder.iterdir(), folder):
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        with serving(folder) as served:
-            _until_ready_says(served, NEWER, troubled=False)
-            _walk(served)
+        yield folder
     finally:
         folder.chmod(0o755)
-    assert {x.name: x.stat().st_mtime_ns for x in folder.iterdir()} == before
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs a mount")
-def test_a_full_disk_serves(folder: Path, tmp_path: Path) -> None:
-    """The folder of builds on a file system without a free byte."""
-    disk = tmp_path / "disk"
+@contextmanager
+def _full_disk(folder: Path, disk: Path) -> Iterator[Path | None]:
+    """The folder again, on a disk that is full; None where nothing can be mounted."""
     disk.mkdir()
     blocks = sum(-(-x.stat().st_size // _BLOCK) for x in folder.rglob("*"))
     size = blocks * _BLOCK + 2_000_000
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not root or subprocess.run(mount, check=False, capture_output=True).returncode:
+        yield None
+        return
     try:
         marts = Path(shutil.copytree(folder, disk / "marts"))
         with pytest.raises(OSError, match="No space"):
             (disk / "rest").write_bytes(b"x" * size)
-        with serving(marts) as served:
-            _until_ready_says(served, NEWER, troubled=False)
-            _walk(served)
+        yield marts
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-def test_readyz_names_the_build_and_the_trouble(folder: Path) -> None:
-    _truncated(folder)
-    with serving(folder) as served:
-        status, said = _ready(served)
-        assert status == 200
-        assert said["build"] == older(folder)
-        assert str(said["trouble"]).startswith("The newest figures cannot be read at the moment.")
-        assert json.dumps(said).isascii()

@@ -13,8 +13,20 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from pipelines.fetch import Manners
+
 Fault = Callable[["Handler", bytes], None]
 MODIFIED = "Mon, 02 Nov 2026 09:30:00 GMT"
+# How a publisher is asked who is known to be near: nothing is waited for long.
+IMPATIENT = Manners(
+    connect_seconds=2,
+    read_seconds=0.4,
+    total_seconds=1.0,
+    attempts=3,
+    first_wait_seconds=0.01,
+    longest_wait_seconds=3,
+    most_bytes=200_000,
+)
 
 
 class Server(ThreadingHTTPServer):
@@ -27,8 +39,8 @@ class Server(ThreadingHTTPServer):
         self.files: dict[str, bytes] = {}
         self.faults: dict[str, list[Fault]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
-        self.moments: list[float] = []
         self.connections: set[tuple[str, int]] = set()
+        self.dripped = 0
 
     @property
     def address(self) -> str:
@@ -45,7 +57,6 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
         self.server.asked.append((self.path, dict(self.headers)))
-        self.server.moments.append(time.monotonic())
         self.server.connections.add(self.client_address)
         faults = self.server.faults.get(path, [])
         content = self.server.files.get(path)
@@ -114,6 +125,7 @@ def drip(seconds: float, piece: int = 1) -> Fault:
         for start in range(0, len(content), piece):
             handler.wfile.write(content[start : start + piece])
             handler.wfile.flush()
+            handler.server.dripped += piece
             time.sleep(seconds)
 
     return dripping
@@ -129,6 +141,16 @@ def silent(seconds: float) -> Fault:
         time.sleep(seconds)
 
     return waiting
+
+
+def held_until(over: threading.Event) -> Fault:
+    """Nothing until an event, then the file as a good server gives it."""
+
+    def holding(handler: Handler, content: bytes) -> None:
+        over.wait()
+        well(handler, content)
+
+    return holding
 
 
 def announced(size: int) -> Fault:

@@ -1,40 +1,30 @@
-"""Killed, starved of disk, or two at once: the served build is always a whole one."""
+"""Starved of disk, or two at once: the served build is always a whole one."""
 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import random
 import shutil
 import subprocess
-import sys
+import threading
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from pipelines import lock, publish
+from pipelines import lock
 from pipelines.__main__ import main
 from pipelines.places import Places
-from tests.pipelines import faulty_server, refresh_child, tiny
+from tests.pipelines import faulty_server, killing, tiny
 from tests.pipelines.refreshing import World, assert_whole
 
-KILLS = 50
+pytestmark = pytest.mark.slow
+
 OLD, NEW = ["2022", "2023"], ["2022", "2023", "2024"]
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.pipelines.refresh_child"])
-
-
-@pytest.fixture(autouse=True)
-def _no_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page tested before leaves its script as the main one, which a child would run."""
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+PATIENCE_SECONDS = 60
 
 
 def _arguments(world: World) -> list[str]:
@@ -42,57 +32,12 @@ def _arguments(world: World) -> list[str]:
     return ["refresh", *given]
 
 
-def _start(world: World, *more: str, most_bytes: int = 0) -> multiprocessing.Process:
-    folder = world.places.marts.parent
-    given = (folder, [*_arguments(world), *more], most_bytes)
-    process = processes.Process(target=refresh_child.run, args=given)
-    process.start()
-    return process
+def _start(world: World, *more: str) -> ForkServerProcess:
+    return killing.start(world.places.marts.parent, [*_arguments(world), *more])
 
 
-def _finish(world: World, *more: str, most_bytes: int = 0) -> tuple[int | None, str]:
-    process = _start(world, *more, most_bytes=most_bytes)
-    process.join(60)
-    return process.exitcode, (world.places.marts.parent / "words.txt").read_text()
-
-
-@pytest.mark.slow
-def test_killed_at_fifty_random_moments(first_world: Path, tmp_path: Path) -> None:
-    """Each time the served build is whole, old or new, and the next refresh succeeds."""
-    chance = random.Random(20261124)
-    with faulty_server.serving() as server:
-        longest = min(_seconds(first_world, tmp_path / f"whole {n}", server) for n in range(3))
-        moments = [chance.uniform(0, longest) for _ in range(KILLS)]
-        with ThreadPoolExecutor(2) as pool:
-            tries = pool.map(
-                lambda n: _killed(first_world, tmp_path / str(n), server, moments[n]), range(KILLS)
-            )
-            served = list(tries)
-    assert {tuple(x) for x in served} <= {tuple(OLD), tuple(NEW)}
-    assert OLD in served
-
-
-def _seconds(first: Path, folder: Path, server: faulty_server.Server) -> float:
-    """How long a refresh takes that nobody kills."""
-    world, began = _copy(first, folder, server), time.monotonic()
-    assert _finish(world)[0] == 0
-    return time.monotonic() - began
-
-
-def _killed(first: Path, folder: Path, server: faulty_server.Server, after: float) -> list[str]:
-    world = _copy(first, folder, server)
-    process = _start(world)
-    process.join(after)
-    process.kill()
-    process.join()
-    assert publish.is_whole(world.places.marts / publish.current(world.places.marts)["file"])
-    served = world.periods(tiny.SHARE)
-    code, words = _finish(world)
-    assert code == 0, words
-    assert_whole(world)
-    assert world.periods(tiny.SHARE) == NEW
-    shutil.rmtree(folder)
-    return served
+def _finish(world: World, most_bytes: int = 0) -> tuple[int | None, str]:
+    return killing.finish(world.places.marts.parent, _arguments(world), most_bytes)
 
 
 def _copy(first: Path, folder: Path, server: faulty_server.Server) -> World:
@@ -167,42 +112,55 @@ def _small_disk(folder: Path) -> Iterator[Path]:
 def test_two_at_once_the_second_says_who_and_since_when(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world.server.faults[tiny.ONS_PATH] = [faulty_server.drip(0.02, piece=100)]
-    first = _start(world)
-    _until_held(world)
-    assert main([*_arguments(world), "--data", str(world.places.marts.parent)]) == 6
-    said = " ".join(capsys.readouterr().err.split())
-    assert f"a refresh (process {first.pid}) since 20" in said
-    first.join()
+    with _busy_refresh(world) as first:
+        assert main([*_arguments(world), "--data", str(world.places.marts.parent)]) == 6
+        said = " ".join(capsys.readouterr().err.split())
+        assert f"a refresh (process {first.pid}) since 20" in said
     assert first.exitcode == 0
     assert_whole(world)
 
 
 def test_two_at_once_the_second_waits(world: World) -> None:
-    world.server.faults[tiny.ONS_PATH] = [faulty_server.drip(0.02, piece=100)]
-    first = _start(world)
-    _until_held(world)
-    code, words = _finish(world, "--wait", "30")
-    assert (first.exitcode, code) == (0, 0)
-    assert "air_1" not in words.split("ons_tiny: ")[1]
+    with _busy_refresh(world) as first:
+        second = _start(world, "--wait", str(PATIENCE_SECONDS))
+        _until(lambda: (world.places.marts / lock.NAME).resolve() in _open_files(second.pid))
+    second.join(PATIENCE_SECONDS)
+    assert (first.exitcode, second.exitcode) == (0, 0)
+    assert "air_1" not in killing.words(world.places.marts.parent, second).split("ons_tiny: ")[1]
     assert world.periods(tiny.SHARE) == NEW
 
 
 def test_a_holder_that_was_killed_holds_nothing(world: World) -> None:
-    world.server.faults[tiny.ONS_PATH] = [faulty_server.drip(0.05, piece=10)]
+    with _busy_refresh(world) as first:
+        first.kill()
+        first.join()
+        assert _finish(world)[0] == 0
+
+
+@contextmanager
+def _busy_refresh(world: World) -> Iterator[ForkServerProcess]:
+    """A refresh that holds the lock: its publisher answers only when this is over."""
+    over = threading.Event()
+    faults = world.server.faults[tiny.ONS_PATH] = [faulty_server.held_until(over)]
     first = _start(world)
-    _until_held(world)
-    first.kill()
-    first.join()
-    world.server.faults.clear()
-    assert _finish(world)[0] == 0
+    try:
+        _until(lambda: _is_held(world.places.marts / lock.NAME) and not faults)
+        yield first
+    finally:
+        over.set()
+        first.join(PATIENCE_SECONDS)
 
 
-def _until_held(world: World) -> None:
-    path = world.places.marts / lock.NAME
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if path.exists() and path.stat().st_size and json.loads(path.read_text() or "{}"):
-            return
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come so far"
         time.sleep(0.05)
-    raise AssertionError("nobody took the lock")
+
+
+def _is_held(path: Path) -> bool:
+    return path.exists() and bool(json.loads(path.read_text() or "{}"))
+
+
+def _open_files(process: int) -> set[Path]:
+    return {x.resolve() for x in Path(f"/proc/{process}/fd").iterdir()}
