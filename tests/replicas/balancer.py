@@ -45,21 +45,32 @@ class Replica:
 
     def start(self) -> None:
         """Start it, and wait until it is ready."""
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
-        options = ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
         self.process = subprocess.Popen(
-            [*command, *options, "--server.headless=true", "--server.baseUrlPath", self.base],
+            [sys.executable, "-m", *self.command()],
             cwd=ROOT,
             env=os.environ | {"MARTS_FOLDER": str(self.marts)},
             stdout=subprocess.DEVNULL,
         )
         answers(f"{self.address}/readyz", self.process)
 
+    def command(self) -> list[str]:
+        """The module that is run, and with what options."""
+        options = ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
+        options += ["--server.headless=true", "--server.baseUrlPath", self.base]
+        return ["streamlit", "run", "dashboard/app.py", *options]
+
     def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """Stop it: politely, or with SIGKILL."""
         if self.process is not None:
             self.process.send_signal(by)
             self.process.wait(timeout=60)
+
+
+class StandIn(Replica):
+    """One that is ready sooner than any dashboard."""
+
+    def command(self) -> list[str]:
+        return ["tests.replicas.stand_in", str(self.port)]
 
 
 @dataclass
@@ -83,7 +94,9 @@ class Balanced:
 
 
 @contextmanager
-def balanced(marts: Path, folder: Path, count: int, base: str = "") -> Iterator[Balanced]:
+def balanced(
+    marts: Path, folder: Path, count: int, base: str = "", kind: type[Replica] = Replica
+) -> Iterator[Balanced]:
     """So many replicas of one folder of builds behind one address.
 
     Raises:
@@ -92,7 +105,7 @@ def balanced(marts: Path, folder: Path, count: int, base: str = "") -> Iterator[
     program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if program is None:
         raise RuntimeError(MISSING)
-    replicas = [Replica(free_port(), marts, base) for _ in range(count)]
+    replicas = [kind(free_port(), marts, base) for _ in range(count)]
     port = free_port()
     log = _configured(folder, [x.port for x in replicas], port)
     nginx = None
