@@ -1,10 +1,12 @@
 """Run the benchmarks of this folder and print their tables: ``make bench``, or name some of them.
 
-``--save`` writes what each one printed to ``results/``, with the machine it ran on.
+``--save`` writes what each one printed to ``results/``, with the machine it ran on. ``--smallest``
+runs each at its smallest size, as the tests do: then its numbers mean nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import io
 import os
@@ -15,6 +17,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
+
+from tests.bench.sizes import SMALLEST
 
 FOLDER = Path(__file__).parent
 
@@ -62,26 +66,38 @@ def save(name: str, printed: str, busy: float) -> None:
     )
 
 
-def main(given: list[str]) -> int:
+def main(given: list[str]) -> None:
     """Run the benchmarks asked for, or all."""
-    names = [x for x in given if x != "--save"]
-    known = sorted(path.stem for path in FOLDER.glob("bench_*.py"))
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        sys.stderr.write(
-            f"There is no benchmark {', '.join(unknown)}; there is {', '.join(known)}\n"
-        )
-        return 2
-    for name in names or [x for x in known if x not in BY_NAME_ONLY]:
+    known = names()
+    asked = _asked(given, known)
+    if asked.smallest:
+        os.environ[SMALLEST] = "1"
+    for name in asked.names or [x for x in known if x not in BY_NAME_ONLY]:
         sys.stdout.write(f"\n== {name} ({machine()})\n")
         sys.stdout.flush()
         copied, busy = Copied(sys.stdout), os.getloadavg()[0]
         with redirect_stdout(copied):
             importlib.import_module(f"tests.bench.{name}").main()
-        if "--save" in given:
+        if asked.save:
             save(name, copied.kept.getvalue(), busy)
-    return 0
+
+
+def names() -> list[str]:
+    """Every benchmark of this folder."""
+    return sorted(path.stem for path in FOLDER.glob("bench_*.py"))
+
+
+def _asked(given: list[str], known: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all, if none is named")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--save", action="store_true", help="write what each printed to results/")
+    how.add_argument("--smallest", action="store_true", help="see whether it runs, no more")
+    asked = parser.parse_args(given)
+    if unknown := [name for name in asked.names if name not in known]:
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there is {', '.join(known)}")
+    return asked
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

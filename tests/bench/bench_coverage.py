@@ -1,7 +1,8 @@
 """How often the 95% intervals hold the truth: the table that the methods page shows.
 
 ``python -m tests.bench.bench_coverage`` writes it anew; seeds are fixed, so it changes only when
-the statistics do, and a test compares rows of it with a fresh simulation.
+the statistics do, and a test compares rows of it with a fresh simulation. The smallest writes
+nothing.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.stats import coverage
+from tests.bench.sizes import is_smallest, usually
 
 TABLE = Path(__file__).parent.parent.parent / "data" / "snapshot" / "coverage.csv"
 GROUPS = (5, 10, 33)
 SIGNALS = (0.5, 1, 2, 5)
-DATA_SETS = 2_000
+DATA_SETS = usually(2_000, smallest=20)
+SPREAD_DATA_SETS = usually(500, smallest=5)
 
 
 def ordered_rows() -> pd.DataFrame:
@@ -33,7 +36,7 @@ def ordered_rows() -> pd.DataFrame:
 
 def spread_rows(groups: tuple[int, ...], signals: tuple[float, ...]) -> pd.DataFrame:
     """The measures that doubt biases upwards, with their bias and both intervals."""
-    rows = coverage.spread_table(groups, signals, ("even",), data_sets=500)
+    rows = coverage.spread_table(groups, signals, ("even",), SPREAD_DATA_SETS)
     frame = pd.DataFrame([asdict(row) for row in rows])
     return frame[["measure", "groups", "shape", "signal", "bias", "coverage", "coverage_plain"]]
 
@@ -41,7 +44,8 @@ def spread_rows(groups: tuple[int, ...], signals: tuple[float, ...]) -> pd.DataF
 def main() -> None:
     """Simulate, write the table and print it."""
     table = pd.concat([ordered_rows(), spread_rows((33,), SIGNALS)], ignore_index=True)
-    table.round(4).to_csv(TABLE, index=False, lineterminator="\n")
+    if not is_smallest():
+        table.round(4).to_csv(TABLE, index=False, lineterminator="\n")
     sys.stdout.write(f"{table.to_string(index=False, float_format='%.3f')}\n")
 
 

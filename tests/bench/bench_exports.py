@@ -6,10 +6,8 @@ machine, so that their own work is part of what is measured.
 
 from __future__ import annotations
 
-import multiprocessing
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,26 +17,27 @@ import httpx
 
 from dashboard.db import Build, Marts
 from dashboard.exports import csv_file, request, table
-from pipelines import build as building
+from tests.bench.alone import alone
+from tests.bench.places import marts_folder
 from tests.bench.serving import serving
+from tests.bench.sizes import usually
 
-REQUESTS = 400
+REQUESTS = usually(400, smallest=40)
 # The same figures over and over: a table of the size that a county with its wards would have.
-TIMES = 20
+TIMES = usually(20, smallest=1)
 
 
 def main() -> None:
-    """Build into a folder of its own, measure, print."""
-    with tempfile.TemporaryDirectory() as name:
-        marts = Path(name)
-        building.build(marts=marts)
-        for label, written in (("CSV in pieces", _stream), ("DataFrame.to_csv", _to_csv)):
-            _in_a_process_of_its_own(label, written, marts)
-        with serving(marts) as served:
-            codes = _codes(marts)
-            for label, again in (("asked for the first time", False), ("asked again", True)):
-                for clients in (1, 32):
-                    _filtered(f"{served.address}/api/v1", codes, clients, label, again=again)
+    """Measure whole files, then filtered answers, and print a line for each."""
+    marts = marts_folder()
+    for label, written in (("CSV in pieces", _stream), ("DataFrame.to_csv", _to_csv)):
+        sys.stdout.write(alone(_measured, label, written, marts))
+        sys.stdout.flush()
+    with serving(marts) as served:
+        codes = _codes(marts)
+        for label, again in (("asked for the first time", False), ("asked again", True)):
+            for clients in (1, 32):
+                _filtered(f"{served.address}/api/v1", codes, clients, label, again=again)
 
 
 def _stream(build: Build) -> tuple[int, int]:
@@ -60,7 +59,8 @@ def _to_csv(build: Build) -> tuple[int, int]:
     return len(frame), len(frame.to_csv(index=False).encode())
 
 
-def _measured(label: str, written: Callable[[Build], tuple[int, int]], marts: Path) -> None:
+def _measured(label: str, written: Callable[[Build], tuple[int, int]], marts: Path) -> str:
+    """One row of the table, of this process."""
     build = Marts(marts).current()
     # Everything is imported and read once before memory is compared.
     asked = request.parse("areas", {}, build)
@@ -70,11 +70,10 @@ def _measured(label: str, written: Callable[[Build], tuple[int, int]], marts: Pa
     rows, size = written(build)
     seconds = time.perf_counter() - began
     more = _most_memory() - before
-    sys.stdout.write(
+    return (
         f"{label:20}{rows:>9,} rows {size / 1e6:7.1f} MB {seconds:6.2f} s "
         f"{rows / seconds:>9,.0f} rows/s {more:6.0f} MB of memory more\n"
     )
-    sys.stdout.flush()
 
 
 def _most_memory() -> float:
@@ -82,16 +81,6 @@ def _most_memory() -> float:
     status = Path("/proc/self/status").read_text()
     line = next(x for x in status.splitlines() if x.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
-
-
-def _in_a_process_of_its_own(
-    label: str, written: Callable[[Build], tuple[int, int]], marts: Path
-) -> None:
-    process = multiprocessing.get_context("spawn").Process(
-        target=_measured, args=(label, written, marts)
-    )
-    process.start()
-    process.join()
 
 
 def _codes(marts: Path) -> list[tuple[str, str]]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -22,11 +21,16 @@ from tests.bench import places
 from tests.bench.crowd import EVERY_SECONDS, HEADS, Load, crowd
 from tests.bench.places import Place, marts_folder
 from tests.bench.serving import ROOT, Served, serving
+from tests.bench.sizes import usually
 
-SECONDS = float(os.environ.get("LOAD_SECONDS", "30"))
-VIEWERS = tuple(int(x) for x in os.environ.get("LOAD_VIEWERS", "1 100 200 300").split())
+SECONDS = usually(30.0, smallest=1.0, variable="LOAD_SECONDS")
+# The smallest crowds are the one beside the API and those without a pause.
+VIEWERS = usually("1 100 200 300", smallest="", variable="LOAD_VIEWERS").split()
+# Pages that are open, and how many of them act.
+CONNECTED = usually(((500, 50),), smallest=())
+BESIDE_API = usually(100, smallest=1)
 # Viewers who act without a pause: what a way of writing a page can do at most.
-TIRELESS = 12
+TIRELESS = usually(12, smallest=1)
 # Streamlit as it comes: the file watcher polls, every run ends in a full collection, and what is
 # smaller than ten kilobytes is sent again.
 DEFAULTS = (
@@ -102,10 +106,11 @@ def main() -> None:
     """The table of the crowds, the open data, and how many times more than the plain way."""
     marts = marts_folder()
     sys.stdout.write(HEADS)
-    for viewers in VIEWERS:
+    for viewers in map(int, VIEWERS):
         run(f"{viewers} viewers", marts, viewers)
-    run("500 connected, 50 acting", marts, 500, 50)
-    api(marts, 100)
+    for connected, acting in CONNECTED:
+        run(f"{connected} connected, {acting} acting", marts, connected, acting)
+    api(marts, BESIDE_API)
     compared(marts)
 
 

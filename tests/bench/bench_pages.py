@@ -8,7 +8,6 @@ kept and answers which are not both count.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import sys
 import time
@@ -17,14 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from tests.bench import places
-from tests.bench.crowd import cuts, processor_seconds
+from tests.bench.crowd import cuts, processor_seconds, told
 from tests.bench.places import marts_folder
 from tests.bench.serving import Served, serving
+from tests.bench.sizes import usually
 from tests.bench.viewer import Answer, Viewer
 
-ACTS = int(os.environ.get("PAGE_ACTS", "60"))
+ACTS = usually(60, smallest=2, variable="PAGE_ACTS")
 # The first views are drawn in the background after the start.
-SETTLED_SECONDS = float(os.environ.get("SETTLED_SECONDS", "20"))
+SETTLED_SECONDS = usually(20.0, smallest=0.0, variable="SETTLED_SECONDS")
 
 
 async def page(served: Served, name: str, own: list[places.Place]) -> list[Answer]:
@@ -89,11 +89,10 @@ def _line(name: str, answers: list[Answer], used: float, viewer: Viewer) -> str:
     sizes = np.array([x.wire_bytes for x in answers]) / 1024
     errors = [error for x in answers for error in x.errors]
     kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(viewer.used.items()))
-    told = "".join(f"    {error[:200]}\n" for error in dict.fromkeys(errors))
     return (
         f"{name or 'overview':12}{middle:8.0f}{slow:8.0f}{used:8.1f}{np.median(sizes):8.1f}"
         f"{sizes.max():8.1f}{np.median([x.messages for x in answers]):10.0f}{len(errors):8}  "
-        f"{kinds or 'loaded again'}\n{told}"
+        f"{kinds or 'loaded again'}\n{told(errors)}"
     )
 
 

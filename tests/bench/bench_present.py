@@ -8,11 +8,9 @@ address until the first scene is painted.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -21,6 +19,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from dashboard import db
 from dashboard.content import decks
 from tests import chromium, serving
+from tests.bench.places import marts_folder
+from tests.bench.sizes import usually
 from tests.browser.on_stage import painted, pressed
 from tests.browser.relay import SlowRelay
 
@@ -28,13 +28,14 @@ BITS_A_SECOND, ONE_WAY_SECONDS = 250_000, 0.1
 # Looking at every request from here would slow each of a page's hundred.
 _NOBODY_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 # Somebody speaks for a while before the next scene, which is made ready meanwhile.
-SPOKEN_SECONDS = float(os.environ.get("SPOKEN_SECONDS", "1.5"))
+SPOKEN_SECONDS = usually(1.5, smallest=0.0, variable="SPOKEN_SECONDS")
+MOST_DECKS, MOST_SCENES = usually((100, 100), smallest=(1, 2))
 
 
 def main() -> None:
     """Walk every deck and print a line for each, and one for all."""
-    marts = Path(os.environ.get("MARTS_FOLDER", serving.ROOT / "data" / "marts"))
-    known = decks.decks(db.Marts(marts).current())
+    marts = marts_folder()
+    known = decks.decks(db.Marts(marts).current())[:MOST_DECKS]
     sys.stdout.write(
         f"{'':16}{'scenes':>8}{'p50 ms':>9}{'p95 ms':>9}{'most ms':>9}{'p50 KB':>9}{'most KB':>9}\n"
     )
@@ -51,7 +52,7 @@ def main() -> None:
                 painted(page, 1)
                 first = 1000 * (time.perf_counter() - begun)
                 sys.stdout.write(f"{deck.deck_id:16}first scene painted after {first:,.0f} ms\n")
-                walked = _walk(page, relay, len(deck.scenes))
+                walked = _walk(page, relay, min(len(deck.scenes), MOST_SCENES))
                 everything += walked
                 sys.stdout.write(_line(deck.deck_id, walked))
                 page.context.close()

@@ -9,7 +9,6 @@ spare they should come near it.
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 import time
@@ -20,16 +19,15 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines import build
-from tests.bench.crowd import EVERY_SECONDS
-from tests.bench.places import places
-from tests.bench.serving import ROOT
+from tests.bench.crowd import EVERY_SECONDS, told
+from tests.bench.places import marts_folder, places
+from tests.bench.sizes import usually
 from tests.replicas.balancer import Balanced, balanced
 from tests.replicas.people import Person
 
-PEOPLE = int(os.environ.get("REPLICA_VIEWERS", "200"))
-PACED = tuple(int(x) for x in os.environ.get("LOAD_VIEWERS", "25 50 100").split())
-SECONDS = float(os.environ.get("LOAD_SECONDS", "30"))
+PEOPLE = usually(200, smallest=2, variable="REPLICA_VIEWERS")
+PACED = usually("25 50 100", smallest="1", variable="LOAD_VIEWERS").split()
+SECONDS = usually(30.0, smallest=1.0, variable="LOAD_SECONDS")
 ARRIVALS_A_SECOND = 10.0
 
 
@@ -39,7 +37,7 @@ class Met:
 
     waits: list[float] = field(default_factory=list)
     seconds: float = 0.0
-    errors: int = 0
+    errors: list[str] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
@@ -49,7 +47,8 @@ class Met:
     def line(self, name: str) -> str:
         """One row of the table."""
         middle, slow = np.percentile(np.array(self.waits) * 1000, (50, 95))
-        return f"{name:52}{self.rate:8.1f}{middle:9.0f}{slow:9.0f}{self.errors:9}\n"
+        numbers = f"{self.rate:8.1f}{middle:9.0f}{slow:9.0f}{len(self.errors):9}"
+        return f"{name:52}{numbers}\n{told(self.errors)}"
 
 
 async def crowd(
@@ -76,7 +75,7 @@ async def crowd(
     await asyncio.gather(*(acts_on(x) for x in crowd))
     met.seconds = time.perf_counter() - began
     await asyncio.gather(*(x.leave() for x in crowd))
-    met.errors = sum(len(x.errors) for x in crowd)
+    met.errors = [error for x in crowd for error in x.errors]
     return met
 
 
@@ -88,10 +87,15 @@ def served_by(count: int, marts: Path) -> Iterator[tuple[Balanced, str]]:
 
 
 def main() -> None:
-    """The table: one process, two behind nginx, the ratio, and two under people who pause."""
-    marts = Path(os.environ.get("MARTS_FOLDER", ROOT / "data" / "marts"))
-    if not (marts / "current.json").exists():
-        build.build(marts=marts)
+    """The table, or why there is none: nginx is not installed, or something does not start."""
+    try:
+        table(marts_folder())
+    except RuntimeError as error:
+        sys.stdout.write(f"not measured: {error}\n")
+
+
+def table(marts: Path) -> None:
+    """One process, two behind nginx, the ratio, and two under people who pause."""
     write = sys.stdout.write
     write(f"{SECONDS:.0f} s each{'':45}{'a sec':>7}{'p50 ms':>9}{'p95 ms':>9}{'errors':>9}\n")
     rates = []
@@ -102,7 +106,7 @@ def main() -> None:
             write(met.line(f"{name}, {PEOPLE} viewers without a pause"))
             sys.stdout.flush()
     write(f"{'ratio':52}{rates[1] / rates[0]:8.2f}\n")
-    for people in PACED:
+    for people in map(int, PACED):
         with served_by(2, marts) as (served, name):
             met = asyncio.run(crowd(served, marts, people, SECONDS, EVERY_SECONDS))
             write(met.line(f"{name}, {people} viewers, every {EVERY_SECONDS:.0f} s"))

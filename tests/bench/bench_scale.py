@@ -25,8 +25,10 @@ from pathlib import Path
 
 import numpy as np
 
-SIZES = os.environ.get("SCALE_MILLIONS", "1")
-ENGINES = os.environ.get("SCALE_ENGINES", "duckdb,spark 1,spark 2")
+from tests.bench.sizes import usually
+
+SIZES = usually("1", smallest="0.002", variable="SCALE_MILLIONS")
+ENGINES = usually("duckdb,spark 1,spark 2", smallest="duckdb", variable="SCALE_ENGINES")
 MOST_SECONDS = float(os.environ.get("SCALE_MOST_SECONDS", "1800"))
 FOLDER = os.environ.get("SCALE_FOLDER", "")
 LOOK_SECONDS = 0.5
@@ -63,6 +65,8 @@ def main() -> None:
                 hours = (start + slope * 1e9) / 3600
                 write(f"{engine:10}{words}: {start:.0f} s and {slope * 1e6:.1f} s a million ")
                 write(f"figures; at that rate a billion take {hours:.1f} hours\n")
+    if len(wanted) < len(ENGINES.split(",")):
+        write("Spark is not measured: there is no pyspark in this environment (make spark-env)\n")
 
 
 def _measured(engine: str, rows: int) -> dict[str, float]:

@@ -8,7 +8,6 @@ fills them, or from a quarter of a shorter soak.
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
 
@@ -16,9 +15,12 @@ from tests.bench import places
 from tests.bench.crowd import HEADS, crowd
 from tests.bench.places import marts_folder
 from tests.bench.serving import Served, serving
+from tests.bench.sizes import usually
 
-MINUTES = float(os.environ.get("SOAK_MINUTES", "20"))
-VIEWERS = int(os.environ.get("SOAK_VIEWERS", "100"))
+MINUTES = usually(20.0, smallest=0.02, variable="SOAK_MINUTES")
+VIEWERS = usually(100, smallest=1, variable="SOAK_VIEWERS")
+# A soak too short for that is looked at twenty times.
+LOOK_SECONDS = min(15.0, 60 * MINUTES / 20)
 
 
 async def watched(served: Served, found: list[tuple[float, float]]) -> None:
@@ -30,7 +32,7 @@ async def watched(served: Served, found: list[tuple[float, float]]) -> None:
         if len(found) % 4 == 1:
             sys.stdout.write(f"    {minutes:4.1f} minutes: {found[-1][1]:.0f} MB\n")
             sys.stdout.flush()
-        await asyncio.sleep(15)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def soak(served: Served, given: list[places.Place]) -> list[tuple[float, float]]:

@@ -14,9 +14,10 @@ import numpy as np
 
 from pipelines.stats.inequality import measures, slope_index
 from pipelines.stats.ranks import rank_interval
+from tests.bench.sizes import usually
 
-GROUPS, CELLS, DRAWS = 33, 20, 10_000
-LOOP_DRAWS = 300
+GROUPS, CELLS = 33, 20
+DRAWS, LOOP_DRAWS = usually((10_000, 300), smallest=(100, 3))
 RNG = np.random.default_rng(0)
 VALUES = 50 + 5 * RNG.standard_normal((CELLS, GROUPS))
 PEOPLE = RNG.uniform(1e5, 4e5, GROUPS)
@@ -78,7 +79,11 @@ def main() -> None:
         ("slope index", loop_slope, lambda: slope_index(VALUES, PEOPLE, se=ERRORS, draws=DRAWS)),
         ("19 measures, ordered", loop_variance, lambda: spread(True)),
         ("19 measures, unordered", loop_variance, lambda: spread(False)),
-        ("ranks", loop_ranks, lambda: rank_interval(VALUES, ERRORS, highest_first=True)),
+        (
+            "ranks",
+            loop_ranks,
+            lambda: rank_interval(VALUES, ERRORS, highest_first=True, draws=DRAWS),
+        ),
     ]
     write = sys.stdout.write
     write(f"{GROUPS} groups, {CELLS} cells, {DRAWS:,} draws; millions of draws × groups a second\n")

@@ -7,7 +7,6 @@ SWAP_VIEWERS change it.
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -16,10 +15,11 @@ from tests.bench import places
 from tests.bench.crowd import HEADS
 from tests.bench.places import marts_folder
 from tests.bench.serving import serving
+from tests.bench.sizes import usually
 from tests.faults import swapping
 
-SECONDS = float(os.environ.get("SWAP_SECONDS", "60"))
-VIEWERS = int(os.environ.get("SWAP_VIEWERS", "50"))
+SECONDS = usually(60.0, smallest=2.0, variable="SWAP_SECONDS")
+VIEWERS = usually(50, smallest=1, variable="SWAP_VIEWERS")
 
 
 def main() -> None:

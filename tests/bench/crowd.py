@@ -15,9 +15,10 @@ import numpy as np
 
 from tests.bench.places import Place
 from tests.bench.serving import Served
+from tests.bench.sizes import usually
 from tests.bench.viewer import Answer, Viewer
 
-EVERY_SECONDS = 2.0
+EVERY_SECONDS = usually(2.0, smallest=0.3)
 OPENED_A_SECOND = 20.0
 # Where an act follows a link instead of using a control.
 FOLLOWS = 0.2
@@ -45,7 +46,7 @@ class Load:
         return (
             f"{name:36}{len(self.answers):7,}{self.rate:7.1f}{middle:8.0f}{slow:8.0f}{worst:8.0f}"
             f"{np.median(sizes):8.1f}{sizes.max():8.1f}{len(self.errors):8}{self.megabytes:7.0f}"
-            f"{self.server_share:8.0%}{self.crowd_share:7.0%}\n{self._told()}"
+            f"{self.server_share:8.0%}{self.crowd_share:7.0%}\n{told(self.errors)}"
         )
 
     @property
@@ -53,9 +54,11 @@ class Load:
         """Acts a second."""
         return len(self.answers) / self.seconds if self.seconds else float("nan")
 
-    def _told(self) -> str:
-        common = Counter(self.errors).most_common(3)
-        return "".join(f"    {count} times: {error[:200]}\n" for error, count in common)
+
+def told(errors: Sequence[str]) -> str:
+    """What went wrong most, a line for each under the row of a table."""
+    common = Counter(errors).most_common(3)
+    return "".join(f"    {count} times: {error[:200]}\n" for error, count in common)
 
 
 def cuts(answers: Sequence[Answer], *percents: float) -> list[float]:

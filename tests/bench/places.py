@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard import db, queries, state
 from dashboard.exports.datasets import DATASETS
-from pipelines import build
+from pipelines import publish
 
 Place = tuple[str, str]
 VIEWS = Path(__file__).parent.parent.parent / "dashboard" / "views"
@@ -24,8 +24,11 @@ _COLOURS = ("value", "verdict", "quintile", "change")
 
 def marts_folder() -> Path:
     """The builds that benchmarks serve: those of MARTS_FOLDER, else the project's own, built."""
-    folder = Path(os.environ.get("MARTS_FOLDER", build.publish.MARTS))
+    folder = Path(os.environ.get("MARTS_FOLDER", publish.MARTS))
     if not (folder / "current.json").exists():
+        # Slow to import, and mostly there is a build.
+        from pipelines import build
+
         build.build(marts=folder)
     return folder
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines import build, catalogue, derive, engines, files
+from pipelines import build, catalogue, derive, engines, files, snapshot
 from pipelines.given import Given, of_files
 from tests.bench import synthetic
 from tests.bench.bench_scale import REVISED
+from tests.bench.sizes import is_smallest
 
 CODE = b"one measurement is all of the same code"
 
@@ -23,7 +24,10 @@ def main(folder: Path, rows: int, choice: engines.Choice) -> None:
 
     In a folder that was used before, the full build goes on from where it was stopped.
     """
-    known, given = synthetic.write(folder / "figures", catalogue.load(), rows)
+    known, (real, _) = catalogue.load(), snapshot.load()
+    if is_smallest():
+        known, real = synthetic.few(known, real, REVISED)
+    known, given = synthetic.write(folder / "figures", known, real, rows)
     facts = pd.DataFrame(
         [
             {

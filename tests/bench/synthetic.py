@@ -28,13 +28,35 @@ AT_ONCE = 250_000
 NUMBERS = ["value", "lower_95", "upper_95", "lower_998", "upper_998"]
 
 
-def write(folder: Path, catalogue: Catalogue, rows: int) -> tuple[Catalogue, Given]:
+def few(catalogue: Catalogue, real: pd.DataFrame, one: str) -> tuple[Catalogue, pd.DataFrame]:
+    """As little as builds: of each priority one period of four indicators, ``one`` among them."""
+    latest = real.groupby("indicator_id")["period_end"].transform("max")
+    real = real[real["period_end"] == latest]
+    sizes = real["indicator_id"].value_counts()
+    of_boroughs = set(real.loc[real["area_code"].isin(catalogue.boroughs), "indicator_id"])
+    shown = [x for x in catalogue.indicators.values() if x.id in of_boroughs and not x.context]
+    shown.sort(key=lambda x: (x.id != one, sizes[x.id]))
+    chosen = {POPULATION}
+    for priority in catalogue.priorities:
+        chosen |= set([x.id for x in shown if x.priority == priority.id][:4])
+    known = {name: x for name, x in catalogue.indicators.items() if name in chosen}
+    return replace(catalogue, indicators=known), real[real["indicator_id"].isin(chosen)]
+
+
+def write(
+    folder: Path, catalogue: Catalogue, real: pd.DataFrame, rows: int
+) -> tuple[Catalogue, Given]:
     """Write about so many figures, one Parquet file an indicator, as far as they are not there.
+
+    Args:
+        folder: where.
+        catalogue: what the indicators and areas are.
+        real: the figures that are repeated.
+        rows: so many.
 
     Returns:
         The catalogue with the made-up areas, and the figures.
     """
-    real, _ = snapshot.load()
     repeated = _repeated(real, catalogue)
     copies = max(0, math.ceil((rows - len(real)) / repeated.sum()))
     codes = np.array([f"X{n:08d}" for n in range(copies * len(catalogue.boroughs))], dtype=object)
