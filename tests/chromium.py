@@ -16,6 +16,8 @@ FLAGS = (
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    # No name is looked up and no address reached but this machine's.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
 

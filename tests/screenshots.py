@@ -79,7 +79,6 @@ def take(browser: Browser, address: str, shots: Sequence[Shot], folder: Path) ->
         )
         page = context.new_page()
         opened(page, shot.address)
-        page.wait_for_timeout(500)
         picture = small(page.screenshot())
         context.close()
         if len(picture) > MOST_BYTES:

@@ -17,6 +17,7 @@ ADDRESSES = {
     "gaps": "/gaps?indicator=obesity_year_6&area=E09000025",
     "gaps of groups": "/gaps?indicator=physically_inactive&by=ethnicity",
     "borough": "/borough?area=E09000025",
+    "borough of few figures": "/borough?area=E09000001&order=change",
     "no borough yet": "/borough",
     "compare": "/compare?indicator=obesity_year_6&areas=E09000025&areas=E09000019",
     "nothing to compare yet": "/compare?indicator=life_expectancy",

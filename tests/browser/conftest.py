@@ -1,4 +1,9 @@
-"""A real server on loopback and a real Chromium that may talk to nothing else."""
+"""A real server on loopback and a real Chromium that may talk to nothing else.
+
+Each process of the tests serves one dashboard and keeps one browser context, so that scripts are
+fetched and compiled once. Every test has a page of its own in it, and what a page keeps in the
+browser (cookies, storage, permissions) is cleared before the next.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect
 
 from tests import chromium, serving
+from tests.browser.addresses import SIZES
 
 # How long a slow machine may take to show what is waited for.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -42,35 +48,68 @@ def watched() -> Watched:
     return Watched()
 
 
+@pytest.fixture(scope="session")
+def warm_context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """The browser context that the tests of this process share."""
+    context = browser.new_context(base_url=address)
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def view(browser: Browser, address: str, watched: Watched) -> Iterator[Page]:
+def view(warm_context: BrowserContext, address: str, watched: Watched) -> Iterator[Page]:
     """A page at laptop size, cut off from everything but the dashboard."""
-    yield from _page(browser, address, watched, {"width": 1366, "height": 768})
+    yield from _page(warm_context, address, watched, "laptop")
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str, watched: Watched) -> Iterator[Page]:
+def phone(warm_context: BrowserContext, address: str, watched: Watched) -> Iterator[Page]:
     """A page at phone size."""
-    yield from _page(browser, address, watched, {"width": 390, "height": 844})
+    yield from _page(warm_context, address, watched, "phone")
 
 
-def _page(browser: Browser, address: str, watched: Watched, size: dict[str, int]) -> Iterator[Page]:
-    context = browser.new_context(viewport=size, base_url=address)  # type: ignore[arg-type]
+def _page(context: BrowserContext, address: str, watched: Watched, size: str) -> Iterator[Page]:
     page = context.new_page()
-    host = urlsplit(address).netloc
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    _forget_earlier_visits(page, address)
+    watch(page, address, watched)
+    yield page
+    page.close()
+    assert not watched, watched
 
-    def guard(route: Route) -> None:
-        if urlsplit(route.request.url).netloc == host:
-            route.continue_()
-        else:
-            watched.append(f"outside request: {route.request.url}")
-            route.abort()
 
-    page.route("**/*", guard)
+def _forget_earlier_visits(page: Page, address: str) -> None:
+    """Clear what earlier tests left in the browser; fetched and compiled scripts stay."""
+    page.context.clear_cookies()
+    page.context.clear_permissions()
+    session = page.context.new_cdp_session(page)
+    kinds = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+    session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": kinds})
+    session.detach()
+
+
+def watch(page: Page, address: str, watched: Watched) -> None:
+    """Write down what goes wrong in a page."""
+    watch_requests(page, address, watched)
     page.on(
         "console", lambda x: watched.append(f"console: {x.text}") if x.type == "error" else None
     )
     page.on("pageerror", lambda error: watched.append(f"exception: {error}"))
-    yield page
-    context.close()
-    assert not watched, watched
+
+
+def watch_requests(page: Page, address: str, outside: list[str]) -> None:
+    """Write down whom a page asks but the dashboard.
+
+    Requests are looked at, not routed: routing would turn the browser's cache off. Whoever is
+    asked outside cannot answer, see `chromium.FLAGS`.
+    """
+    host = urlsplit(address).netloc
+
+    def look(request: Request) -> None:
+        asked = urlsplit(request.url)
+        if asked.scheme in ("http", "https") and asked.netloc != host:
+            outside.append(f"outside request: {request.url}")
+
+    page.on("request", look)

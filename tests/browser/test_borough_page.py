@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import at_rest, unfolded
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_map_page import query
 
 pytestmark = pytest.mark.browser
@@ -115,17 +113,3 @@ def test_a_phone_stacks_the_rows_without_scrolling_sideways(phone: Page) -> None
     assert first
     assert second
     assert second["y"] >= first["y"] + first["height"]
-
-
-@pytest.mark.parametrize("path", ["/borough", FULL, f"{SPARSE}&order=change"])
-def test_no_accessibility_rule_is_broken_for_a_borough(view: Page, path: str) -> None:
-    view.goto(path)
-    expect(view.locator(".foot")).to_be_visible(timeout=20_000)
-    at_rest(view)
-    result = Axe().run(view, options=RULES).response
-    assert len(result["passes"]) > 10
-    broken = [
-        f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes'][:3]]}"
-        for rule in result["violations"]
-    ]
-    assert not broken, "\n".join(broken)

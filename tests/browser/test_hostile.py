@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import hostile, serving
 from tests.browser.addresses import ADDRESSES, at_rest
+from tests.browser.conftest import watch_requests
 from tests.browser.test_pictures import parsed, taken, words
 
 pytestmark = pytest.mark.browser
@@ -41,22 +42,23 @@ def address(marts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield address
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """Without the content security policy, which would stop what these tests look for."""
     context = browser.new_context(
         base_url=address, bypass_csp=True, viewport={"width": 1366, "height": 768}
     )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
     page = context.new_page()
     outside: list[str] = []
-
-    def guard(route: Route) -> None:
-        if not route.request.url.startswith(address):
-            outside.append(route.request.url)
-        route.continue_()
-
-    page.route("**/*", guard)
+    watch_requests(page, address, outside)
     yield page
-    context.close()
+    page.close()
     assert outside == []
 
 
@@ -94,7 +96,7 @@ def test_hostile_prose_under_the_pointer_and_in_lists_is_text(page: Page) -> Non
         :3
     ]:
         area.hover(force=True)
-        page.wait_for_timeout(200)
+        expect(page.locator(".hovertext").first).to_be_attached()
     _harmless(page)
     for key in ("indicator", "area", "priority"):
         box = page.locator(f".st-key-{key} input")

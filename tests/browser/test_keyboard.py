@@ -11,66 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.charts.palette import contrast
 from dashboard.views.shell import STATIC
 from tests.browser.addresses import ADDRESSES, at_rest, opened
+from tests.browser.page_checks import hexadecimal
 
 pytestmark = pytest.mark.browser
-
-MOST_STOPS = 400
-# What has the focus, and the strongest outline on it or just around it, against what lies behind.
-FOCUSED = """() => {
-  const focused = document.activeElement;
-  let outline = null;
-  for (let e = focused, up = 0; e && up < 6 && !outline; e = e.parentElement, up += 1) {
-    const style = getComputedStyle(e);
-    if (style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2)
-      outline = style.outlineColor;
-  }
-  if (!focused.dataset.stop) focused.dataset.stop = String(window.stops = (window.stops || 0) + 1);
-  return {
-    tag: focused.tagName,
-    id: focused.id,
-    stop: focused.dataset.stop,
-    words: (focused.getAttribute("aria-label") || focused.innerText || "").slice(0, 60),
-    outline,
-    paper: getComputedStyle(document.querySelector(".stApp")).backgroundColor,
-  };
-}"""
-
-
-def hexadecimal(colour: str) -> str:
-    return "#" + "".join(f"{int(x):02x}" for x in re.findall(r"\d+", colour)[:3])
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "name", ["overview", "map", "gaps of groups", "borough", "compare", "methods"]
-)
-def test_tab_walks_every_page_to_its_end_and_back(view: Page, name: str, theme: str) -> None:
-    view.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    opened(view, ADDRESSES[name])
-    forth = walked(view, "Tab")
-    assert forth[0]["id"] == "skip"
-    assert "Open Government Licence" in forth[-1]["words"]
-    for stop in forth:
-        assert stop["outline"], f"no focus is seen on {stop['tag']} {stop['words']}"
-        seen = contrast(hexadecimal(stop["outline"]), hexadecimal(stop["paper"]))
-        assert seen >= 3, f"the focus on {stop['tag']} {stop['words']} is {seen:.1f}:1"
-    back = walked(view, "Shift+Tab")
-    assert back[-1]["id"] == "skip"
-    assert len(back) >= 0.8 * len(forth)
-
-
-def walked(page: Page, key: str) -> list[dict[str, str]]:
-    """Everything that has the focus in turn, until it leaves the page."""
-    stops: list[dict[str, str]] = []
-    for _ in range(MOST_STOPS):
-        page.keyboard.press(key)
-        stop = page.evaluate(FOCUSED)
-        if stop["tag"] in ("BODY", "HTML"):
-            return stops
-        assert not stops or stop["stop"] != stops[-1]["stop"], f"trapped on {stop['words']}"
-        stops.append(stop)
-    raise AssertionError(f"the focus does not leave the page after {MOST_STOPS} stops")
-
 
 # How wide what shows the focus is, and how wide the list is that has it.
 RING = """kind => {
@@ -119,6 +62,7 @@ CARD = "<section data-announced><h2>{}</h2></section>" + FOOT
 def bare(browser: Browser) -> Iterator[Page]:
     """A page of nothing but the voice and what it listens to, to be drawn in any order."""
     page = browser.new_page()
+    page.clock.install()
     page.set_content("<div id='root'></div><div id='voice' role='status'></div>")
     page.add_script_tag(path=STATIC / "scripts" / "reach.js")
     page.evaluate("document.dispatchEvent(new Event('DOMContentLoaded'))")
@@ -128,11 +72,12 @@ def bare(browser: Browser) -> Iterator[Page]:
 
 def test_a_page_drawn_foot_first_says_only_what_changes_later(bare: Page) -> None:
     drawn(bare, "<p data-testid='stSkeleton'></p>" + FOOT)
-    bare.wait_for_timeout(2 * PAUSE)
+    bare.clock.run_for(2 * PAUSE)
     drawn(bare, CARD.format("London"))
-    bare.wait_for_timeout(2 * PAUSE)
+    bare.clock.run_for(2 * PAUSE)
     expect(bare.locator("#voice")).to_be_empty()
     drawn(bare, CARD.format("Newham"))
+    bare.clock.run_for(2 * PAUSE)
     expect(bare.locator("#voice")).to_have_text("Newham")
 
 
@@ -140,6 +85,7 @@ def test_a_choice_made_while_a_page_still_opens_is_said(bare: Page) -> None:
     drawn(bare, CARD.format("London"))
     bare.keyboard.press("Enter")
     drawn(bare, CARD.format("Newham"))
+    bare.clock.run_for(2 * PAUSE)
     expect(bare.locator("#voice")).to_have_text("Newham")
 
 

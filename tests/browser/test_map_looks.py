@@ -205,11 +205,9 @@ def test_a_change_of_period_or_colour_is_small_on_the_wire(
         page = context.new_page()
         page.goto(f"{relay.address}{OBESITY}&area=E09000025{more}")
         drawn(page)
-        page.wait_for_timeout(500)
         before = relay.websocket_bytes
         page.get_by_role("button", name="Earlier").click()
         expect(said(page)).to_contain_text("2023/24")
         at_rest(page)
-        page.wait_for_timeout(500)
         context.close()
         assert 0 < relay.websocket_bytes - before < MOST_BYTES

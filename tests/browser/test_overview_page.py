@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import at_rest
 from tests.browser.test_map_page import drawn, query
@@ -33,55 +32,43 @@ def columns(boxes: list[dict[str, float]]) -> int:
     return len({round(box["left"]) for box in boxes})
 
 
-@pytest.fixture(params=[768, 1366, 1920], ids=["tablet", "laptop", "projector"])
-def wide(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    height = {768: 1024, 1366: 768, 1920: 1080}[request.param]
-    context = browser.new_context(
-        viewport={"width": request.param, "height": height}, base_url=address
-    )
-    yield context.new_page()
-    context.close()
+SIZES = {"tablet": (768, 1024), "laptop": (1366, 768), "projector": (1920, 1080)}
+# Nothing sticks out of its card, and no words are cut to fit.
+CUT = """[...document.querySelectorAll('.standing *')].filter(e => {
+  const own = e.getBoundingClientRect();
+  const card = e.closest('.standing').getBoundingClientRect();
+  const outside = own.right > card.right + 1 || own.bottom > card.bottom + 1
+      || own.left < card.left - 1;
+  return outside || getComputedStyle(e).textOverflow === 'ellipsis';
+}).map(e => e.outerHTML.slice(0, 120))"""
 
 
-def test_all_six_are_on_a_laptop_screen_without_scrolling(view: Page) -> None:
-    boxes = opened(view)
-    assert all(0 < box["top"] < box["bottom"] <= 768 for box in boxes)
-    assert columns(boxes) == 3
-    expect(view.get_by_role("heading", level=1)).to_be_in_viewport()
-    expect(view.locator(".lede")).to_be_in_viewport()
+def test_cards_are_on_one_screen_alike_and_nothing_is_cut_off(view: Page) -> None:
+    opened(view)
+    for name, (width, height) in SIZES.items():
+        view.set_viewport_size({"width": width, "height": height})
+        at_rest(view)
+        boxes: list[dict[str, float]] = view.evaluate(BOXES)
+        assert columns(boxes) == (2 if name == "tablet" else 3)
+        assert len({round(box["bottom"] - box["top"]) for box in boxes}) == 1
+        assert view.evaluate("document.documentElement.scrollWidth") <= width
+        assert not view.evaluate(CUT)
+        if name != "tablet":
+            assert all(0 < box["top"] < box["bottom"] <= height for box in boxes)
+            expect(view.get_by_role("heading", level=1)).to_be_in_viewport()
+            expect(view.locator(".lede")).to_be_in_viewport()
 
 
-def test_cards_of_a_row_are_alike_and_nothing_is_cut_off(wide: Page) -> None:
-    boxes = opened(wide)
-    width = wide.viewport_size["width"] if wide.viewport_size else 0
-    assert columns(boxes) == (2 if width == 768 else 3)
-    assert len({round(box["bottom"] - box["top"]) for box in boxes}) == 1
-    assert wide.evaluate("document.documentElement.scrollWidth") <= width
-    # Nothing sticks out of its card, and no words are cut to fit.
-    cut = wide.evaluate("""[...document.querySelectorAll('.standing *')].filter(e => {
-        const own = e.getBoundingClientRect();
-        const card = e.closest('.standing').getBoundingClientRect();
-        const outside = own.right > card.right + 1 || own.bottom > card.bottom + 1
-            || own.left < card.left - 1;
-        return outside || getComputedStyle(e).textOverflow === 'ellipsis';
-    }).map(e => e.outerHTML.slice(0, 120))""")
-    assert not cut
-
-
-def test_all_six_are_on_a_projector_screen_without_scrolling(
-    browser: Browser, address: str
-) -> None:
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, base_url=address)
-    boxes = opened(context.new_page())
-    context.close()
-    assert max(box["bottom"] for box in boxes) <= 1080
-
-
-def test_a_phone_has_one_column(phone: Page) -> None:
+def test_a_phone_has_one_column_and_links_large_enough_to_touch(phone: Page) -> None:
     boxes = opened(phone)
     assert columns(boxes) == 1
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert all(box["left"] >= 0 and box["right"] <= 390 for box in boxes)
+    heights = phone.locator(".standing .go a").evaluate_all(
+        "es => es.map(e => { const b = e.getBoundingClientRect(); return [b.width, b.height]; })"
+    )
+    assert len(heights) == 18
+    assert all(width >= 24 and height >= 24 for width, height in heights)
 
 
 def test_cards_stay_where_they_first_appear(view: Page) -> None:
@@ -100,14 +87,19 @@ def test_cards_stay_where_they_first_appear(view: Page) -> None:
     expect(view.locator(".standing")).to_have_count(6, timeout=20_000)
     first = view.evaluate(BOXES)
     at_rest(view)
-    view.wait_for_timeout(1500)
     assert view.evaluate(BOXES) == first
     assert view.evaluate("window.shifts") == []
 
 
-def test_the_pictures_survive_the_sanitiser(view: Page) -> None:
-    """Streamlit cleans the HTML it is given: what was drawn must still be there and be seen."""
+def test_the_cards_and_rows_are_drawn(view: Page) -> None:
     opened(view)
+    pictures_survive_the_sanitiser(view)
+    band_line_and_paper_differ_in_greyscale(view)
+    dots_lie_where_the_line_of_london_would(view)
+
+
+def pictures_survive_the_sanitiser(view: Page) -> None:
+    """Streamlit cleans the HTML it is given: what was drawn must still be there and be seen."""
     sparks = view.locator(".standing .gap-spark")
     expect(sparks).to_have_count(6)
     for place in range(6):
@@ -123,8 +115,7 @@ def test_the_pictures_survive_the_sanitiser(view: Page) -> None:
     assert all([*lines, *bands])
 
 
-def test_band_line_and_paper_differ_in_greyscale(view: Page) -> None:
-    opened(view)
+def band_line_and_paper_differ_in_greyscale(view: Page) -> None:
     shades: dict[str, Any] = view.evaluate("""() => {
         const canvas = Object.assign(document.createElement('canvas'), {width: 1, height: 1});
         const pen = canvas.getContext('2d', {willReadFrequently: true});
@@ -142,9 +133,8 @@ def test_band_line_and_paper_differ_in_greyscale(view: Page) -> None:
     assert shades["band"] - shades["line"] > 80
 
 
-def test_dots_lie_where_the_line_of_london_would(view: Page) -> None:
+def dots_lie_where_the_line_of_london_would(view: Page) -> None:
     """A strip's dots and its lines use one scale: the outermost dots are its two ends."""
-    opened(view)
     off = view.evaluate("""[...document.querySelectorAll('.rows .strip')].slice(0, 3).map(e => {
         const own = e.getBoundingClientRect(), dots = e.querySelector('i').getBoundingClientRect();
         const size = parseFloat(getComputedStyle(e.querySelector('i')).backgroundSize);
@@ -168,12 +158,3 @@ def test_more_indicators_leads_to_the_rest_of_the_priority(view: Page) -> None:
     expect(view.locator("#priority-living .row").first).to_be_in_viewport()
     view.locator("#priority-living summary").click()
     expect(view.locator("#priority-living").get_by_text("Walking or cycling")).to_be_visible()
-
-
-def test_every_link_is_large_enough_to_touch(phone: Page) -> None:
-    opened(phone)
-    heights = phone.locator(".standing .go a").evaluate_all(
-        "es => es.map(e => { const b = e.getBoundingClientRect(); return [b.width, b.height]; })"
-    )
-    assert len(heights) == 18
-    assert all(width >= 24 and height >= 24 for width, height in heights)

@@ -1,7 +1,8 @@
 """The content security policy in a real browser: pages keep to it, and what is injected is stopped.
 
-A page that broke it would have an error in the console, which fails any test of a browser; here
-every kind of page is opened, charts are drawn, things are unfolded, saved and copied.
+A page that broke it would have an error in the console, which fails any test of a browser, and
+every state of every page is held against it in `test_page_states.py`; here things are unfolded,
+saved and copied.
 """
 
 from __future__ import annotations
@@ -9,32 +10,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import ADDRESSES, at_rest, opened, unfolded
+from tests.browser.addresses import ADDRESSES, opened, unfolded, until
 from tests.browser.conftest import Watched
+from tests.browser.page_checks import WATCH_POLICY, kept_to_the_policy
 
 pytestmark = pytest.mark.browser
 
-# Streamlit's decoder of messages tries WebAssembly for numbers of 64 bits and does without it.
-_NOTE = """
-window.broken = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  if (event.blockedURI === "wasm-eval") return;
-  window.broken.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`);
-});
-"""
-
-
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_keeps_to_the_policy(view: Page, name: str) -> None:
-    view.add_init_script(_NOTE)
-    opened(view, ADDRESSES[name])
-    view.evaluate("document.querySelectorAll('.stMain summary').forEach((x) => x.click())")
-    at_rest(view)
-    assert view.evaluate("window.broken") == []
-
 
 def test_what_people_do_with_a_page_keeps_to_the_policy(view: Page) -> None:
-    view.add_init_script(_NOTE)
+    view.add_init_script(WATCH_POLICY)
     opened(view, ADDRESSES["map"])
     view.keyboard.press("Control+k")
     view.keyboard.type("newham")
@@ -49,12 +33,12 @@ def test_what_people_do_with_a_page_keeps_to_the_policy(view: Page) -> None:
     unfolded(view, "Share or cite")
     view.get_by_role("button", name="Copy the link").click()
     expect(view.locator(".copied [role=status]").first).not_to_be_empty()
-    assert view.evaluate("window.broken") == []
+    kept_to_the_policy(view)
     expect(view.get_by_test_id("stApp")).to_be_visible()
 
 
 def test_what_is_injected_is_stopped(view: Page, watched: Watched) -> None:
-    view.add_init_script(_NOTE)
+    view.add_init_script(WATCH_POLICY)
     opened(view, ADDRESSES["overview"])
     view.evaluate(
         """() => {
@@ -71,10 +55,7 @@ def test_what_is_injected_is_stopped(view: Page, watched: Watched) -> None:
         }"""
     )
     # Asked from outside: waiting inside the page would need the evaluation that is forbidden.
-    for _ in range(100):
-        if view.evaluate("window.broken.length") >= 5:
-            break
-        view.wait_for_timeout(200)
+    until(view, "() => new Set(window.broken.map((x) => x.split(' ')[0])).size >= 4")
     assert view.evaluate("window.ran") is None
     stopped = {x.split()[0] for x in view.evaluate("window.broken")}
     assert {"script-src-attr", "script-src-elem", "form-action", "frame-src"} <= stopped
@@ -94,9 +75,7 @@ def test_no_other_page_shows_it_inside_itself(view: Page, watched: Watched, addr
         }""",
         address,
     )
-    for _ in range(200):
-        if watched:
-            break
-        view.wait_for_timeout(100)
+    if not watched:
+        view.wait_for_event("console", lambda _: bool(watched))
     assert any("frame-src" in x or "frame-ancestors" in x for x in watched), watched
     watched.clear()
