@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,11 +18,9 @@ OPERATIONS = {
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _served(marts: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(db, "_marts", Marts(marts))
-        yield
+@pytest.fixture(autouse=True)
+def _served(open_marts: Marts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "_marts", open_marts)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from dashboard import api, api_http, db, failures
-from dashboard.db import Marts
 from dashboard.exports import answer, shelves, table
 from dashboard.exports.kept import Kept
+from tests.api_client import Client
 
 SMALL = "/api/v1/observations.csv?indicator=suicide"
 
 
-@pytest.fixture(scope="module")
-def client(marts: Path) -> Iterator[TestClient]:
-    """The routes as the dashboard mounts them, on the tests' own build."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(db, "_marts", Marts(marts))
-        with TestClient(Starlette(routes=api.routes())) as opened:
-            yield opened
-
-
 @pytest.mark.parametrize("packing", ["gzip", "identity"])
 @pytest.mark.parametrize("path", [SMALL, "/api/v1/inequalities.csv"], ids=["whole", "streamed"])
-def test_head_has_the_headers_of_get(path: str, packing: str, client: TestClient) -> None:
+def test_head_has_the_headers_of_get(path: str, packing: str, client: Client) -> None:
     asked = {"Accept-Encoding": packing}
     head, get = client.head(path, headers=asked), client.get(path, headers=asked)
     assert dict(head.headers) == dict(get.headers)
@@ -43,11 +30,11 @@ def test_head_has_the_headers_of_get(path: str, packing: str, client: TestClient
     "since",
     ["", "x", "Mon, 1 Jan 2020 00:00:00 +99999999999999999", "Mon, 99 Foo 99999 99:99:99 GMT"],
 )
-def test_a_date_that_is_none_is_passed_over(since: str, client: TestClient) -> None:
+def test_a_date_that_is_none_is_passed_over(since: str, client: Client) -> None:
     assert client.get(SMALL, headers={"If-Modified-Since": since}).status_code == 200
 
 
-def test_one_question_has_one_mark_however_it_is_put(client: TestClient) -> None:
+def test_one_question_has_one_mark_however_it_is_put(client: Client) -> None:
     first = client.get("/api/v1/observations.csv?area=Newham&area=Hackney&sex=male")
     again = client.get("/api/v1/observations.csv?sex=male&area=E09000012&area=newham&priority=")
     assert first.headers["etag"] == again.headers["etag"]
@@ -57,19 +44,19 @@ def test_one_question_has_one_mark_however_it_is_put(client: TestClient) -> None
 
 
 @pytest.mark.parametrize("name", ["from", "to", "latest", "shape", "build", "limit", "offset"])
-def test_what_has_one_value_is_refused_twice(name: str, client: TestClient) -> None:
+def test_what_has_one_value_is_refused_twice(name: str, client: Client) -> None:
     said = client.get(f"/api/v1/observations.json?{name}=1&{name}=2")
     assert said.status_code == 400
     assert said.json()["parameter"] == name
     assert said.json()["allowed"] == "one value"
 
 
-def test_columns_of_a_wide_file_are_refused_rather_than_dropped(client: TestClient) -> None:
+def test_columns_of_a_wide_file_are_refused_rather_than_dropped(client: Client) -> None:
     said = client.get("/api/v1/observations.csv?shape=wide&columns=value").json()
     assert said["parameter"] == "shape"
 
 
-def test_a_group_can_be_chosen(client: TestClient) -> None:
+def test_a_group_can_be_chosen(client: Client) -> None:
     path = "/api/v1/observations.json?group_type=ethnicity&group_name=Black%20African"
     rows = client.get(path).json()["data"]
     assert rows
@@ -77,7 +64,7 @@ def test_a_group_can_be_chosen(client: TestClient) -> None:
 
 
 def test_a_fault_is_told_without_its_words_and_cannot_forge_the_log(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("secret\nERROR somebody else's line")
@@ -95,7 +82,7 @@ def test_a_fault_is_told_without_its_words_and_cannot_forge_the_log(
 
 
 def test_many_clients_at_once_get_the_same_answer(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [f"/api/v1/observations.csv?area=E0900{n:04}&sex=persons" for n in range(1, 9)]
     alone = [client.get(path).content for path in paths]
@@ -106,7 +93,7 @@ def test_many_clients_at_once_get_the_same_answer(
 
 
 def test_a_question_of_what_is_at_hand_waits_for_no_thread(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = "/api/v1/observations.csv?indicator=suicide&area="
     waited, run = [], api.run_sync
@@ -131,7 +118,7 @@ def test_a_question_of_what_is_at_hand_waits_for_no_thread(
 
 @pytest.mark.parametrize("packing", ["gzip", "identity"])
 def test_packing_much_is_a_thread_s_work(
-    packing: str, client: TestClient, monkeypatch: pytest.MonkeyPatch
+    packing: str, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 1000)
     asked = {"Accept-Encoding": packing}
@@ -170,7 +157,7 @@ def test_gzip_is_for_those_who_take_it(header: str, taken: bool) -> None:
     assert api_http.takes_gzip(header) is taken
 
 
-def test_a_wide_file_has_one_address_whatever_is_included(client: TestClient) -> None:
+def test_a_wide_file_has_one_address_whatever_is_included(client: Client) -> None:
     path = "/api/v1/observations.csv?shape=wide&indicator=suicide"
     plain, more = client.get(path), client.get(f"{path}&include=metadata")
     assert plain.headers["etag"] == more.headers["etag"]

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from dashboard import citations, queries, state
+from dashboard import citations, queries
 from dashboard.citations import Cited
 from dashboard.content import listings
 from dashboard.db import Build
+from tests.dashboard.given import view_of
 
 SOURCE = {"publisher": "Office for Examples", "title": "Health by borough", "vintage": "2026-05"}
 OTHER = {"publisher": "Example Agency", "title": "Deaths", "vintage": "2025-11-04"}
@@ -73,7 +74,7 @@ def test_a_real_indicator_is_cited_with_its_publisher(build: Build) -> None:
 
 
 def test_a_link_is_what_the_browser_writes(build: Build) -> None:
-    view = state.resolve({"indicator": "obesity_year_6", "area": "E09000025"}, build).view
+    view = view_of(build, indicator="obesity_year_6", area="E09000025")
     made = citations.link("https://a.example/under/map", view.address(build))
     assert made == (
         "https://a.example/under/map?indicator=obesity_year_6&period=2024%2F25&area=E09000025"

@@ -6,14 +6,14 @@ import gc
 import inspect
 import shutil
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard import db, keeping, queries, state
+from dashboard import keeping, queries, state
 from dashboard.content import (
     absences,
     compare_panels,
@@ -21,15 +21,14 @@ from dashboard.content import (
     comparisons,
     gaps,
     maps,
-    options,
     provenance,
 )
 from dashboard.content.picture import Picture
 from dashboard.db import Build, Marts
 from dashboard.state import View
 from dashboard.views import cards
+from tests.dashboard.given import THREE_AREAS, varied_views
 
-AREAS = ("E09000025", "E09000001", "E09000012")
 KEPT: dict[str, Callable[..., Any]] = {
     f"{function.__module__.rpartition('.')[2]}.{function.__name__}": function
     for function in (
@@ -57,23 +56,9 @@ KEPT: dict[str, Callable[..., Any]] = {
 }
 
 
-def _views(build: Build) -> Iterator[View]:
+def _views(build: Build) -> list[View]:
     """Views in which every part is filled in, as far as it goes together."""
-    for number, indicator in enumerate(list(options.indicators(build))[::11]):
-        given = {
-            "indicator": indicator,
-            "area": AREAS[number % 3],
-            "areas": "\n".join(AREAS),
-            "map": state.LAYOUTS[number % 2],
-            "colour": state.COLOURS[number % 4],
-            "benchmark": state.BENCHMARKS[number % 2],
-            "confidence": state.CONFIDENCES[number % 2],
-            "classes": ("period", "all")[number % 2],
-            "like": ("yes", "no")[number % 2],
-            "order": state.ORDERS[number % 3],
-            "indicator2": "obesity_year_6" if number % 2 else "",
-        }
-        yield state.resolve(given, build).view
+    return list(varied_views(build))[::11]
 
 
 def _told(answer: Any) -> Any:
@@ -100,11 +85,11 @@ def test_what_is_left_out_of_a_view_changes_nothing(name: str, build: Build) -> 
 
 
 def test_views_that_differ_elsewhere_share_an_answer(build: Build) -> None:
-    view = next(_views(build))
+    view = next(varied_views(build))
     other = replace(view, order="change", by="sex", like="no", layout="tiles")
     assert maps.scene(build, view) is maps.scene(build, other)
     assert maps.trend(build, view) is maps.trend(build, other)
-    assert maps.trend(build, view) is not maps.trend(build, replace(view, area=AREAS[1]))
+    assert maps.trend(build, view) is not maps.trend(build, replace(view, area=THREE_AREAS[1]))
 
 
 def test_nothing_is_kept_without_a_bound() -> None:
@@ -124,7 +109,7 @@ def test_nothing_is_kept_without_a_bound() -> None:
 def test_what_is_said_of_a_scene_is_let_go_with_it(
     build: Build, function: Callable[[maps.Scene], Any]
 ) -> None:
-    view = next(_views(build))
+    view = next(varied_views(build))
     shown = maps.scene.__wrapped__(build, view)  # type: ignore[attr-defined]
     assert function(shown) is function(shown)
     subjects = function.subjects  # type: ignore[attr-defined]
@@ -136,7 +121,7 @@ def test_what_is_said_of_a_scene_is_let_go_with_it(
 
 
 def test_of_one_subject_there_are_only_so_many_answers(build: Build) -> None:
-    shown = gaps.gap.__wrapped__(build, next(_views(build)))  # type: ignore[attr-defined]
+    shown = gaps.gap.__wrapped__(build, next(varied_views(build)))  # type: ignore[attr-defined]
     measure = shown.pair[0]
     for height in range(200, 200 + 2 * keeping.MOST_OF_ONE):
         drawn = gaps.over_time(shown, measure, height)
@@ -144,11 +129,10 @@ def test_of_one_subject_there_are_only_so_many_answers(build: Build) -> None:
         assert len(gaps.over_time.subjects[shown]) <= keeping.MOST_OF_ONE  # type: ignore[attr-defined]
 
 
-def test_a_build_that_was_left_is_let_go(marts: Path, tmp_path: Path) -> None:
+def test_a_build_that_was_left_is_let_go(own_marts: Path) -> None:
     """With its file, once nobody is reading it any more."""
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    build = Marts(folder).current()
-    view = next(_views(build))
+    build = Marts(own_marts).current()
+    view = next(varied_views(build))
     for function in (maps.scene, gaps.gap, maps.trend):
         function(build, view)
     queries.indicators(build)
@@ -162,19 +146,16 @@ def test_a_build_that_was_left_is_let_go(marts: Path, tmp_path: Path) -> None:
     assert left() is None
 
 
-def test_a_switch_is_told_once(
-    marts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 0)
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    (path,) = folder.glob("marts-*.duckdb")
-    shutil.copy(path, folder / "marts-newer.duckdb")
+@pytest.mark.usefixtures("looks_every_time")
+def test_a_switch_is_told_once(own_marts: Path) -> None:
+    (path,) = own_marts.glob("marts-*.duckdb")
+    shutil.copy(path, own_marts / "marts-newer.duckdb")
     told: list[str] = []
-    served = Marts(folder)
+    served = Marts(own_marts)
     served.on_switch = lambda build: told.append(build.build_id)
     served.current()
     assert told == []
-    (folder / "current.json").write_text('{"build": "newer"}')
+    (own_marts / "current.json").write_text('{"build": "newer"}')
     assert served.current() is served.current()
     assert told == ["newer"]
 
@@ -182,5 +163,5 @@ def test_a_switch_is_told_once(
 def test_long_questions_are_answered_and_not_kept(build: Build) -> None:
     kept = state._kept.cache_info().currsize
     found = state.resolve({"indicator": "x" * 100_000}, build)
-    assert "There is no indicator" in found.problems[0]
+    assert state.shortened("x" * 100_000) in found.problems[0]
     assert state._kept.cache_info().currsize == kept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -47,13 +46,12 @@ REPORT = {
 
 
 @pytest.fixture
-def kept(marts: Path, tmp_path: Path) -> Build:
+def kept(own_marts: Path) -> Build:
     """A build with a ledger and a change report beside it."""
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    build = Marts(folder).current()
+    build = Marts(own_marts).current()
     own = ENTRY | {"indicator_id": "employment", "due": "2999-01-31"}
-    (folder / f"freshness-{build.build_id}.json").write_text(json.dumps([ENTRY, own]))
-    (folder / f"changes-{build.build_id}.json").write_text(json.dumps(REPORT))
+    (own_marts / f"freshness-{build.build_id}.json").write_text(json.dumps([ENTRY, own]))
+    (own_marts / f"changes-{build.build_id}.json").write_text(json.dumps(REPORT))
     ledger.freshness.cache_clear()
     ledger.changes.cache_clear()
     return build
@@ -84,11 +82,10 @@ def test_the_change_report_names_new_periods_and_revisions(kept: Build) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "42"])
-def test_a_build_without_them_says_so(marts: Path, tmp_path: Path, content: str | None) -> None:
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    build = Marts(folder).current()
+def test_a_build_without_them_says_so(own_marts: Path, content: str | None) -> None:
+    build = Marts(own_marts).current()
     for name in ("freshness", "changes"):
-        path = folder / f"{name}-{build.build_id}.json"
+        path = own_marts / f"{name}-{build.build_id}.json"
         path.unlink(missing_ok=True)
         if content is not None:
             path.write_text(content)

@@ -6,19 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard import looks, state
+from dashboard import choices, looks, state
 from dashboard.content import maps, shared_scale
 from dashboard.db import Build
 from dashboard.state import View
+from tests.dashboard.given import view_of
 
 OBESITY = {"indicator": "obesity_year_6", "period": "2024/25"}
+SAME_CLASSES = "Both maps have the same classes: a colour means the same on both."
+OWN_CLASSES = "Each map has classes of its own: a colour does not mean the same on both."
 HEALTHY = {"indicator": "healthy_life_expectancy", "sex": "male", "period": "2022 to 2024"}
-
-
-def view_of(build: Build, **given: str) -> View:
-    found = state.resolve(given, build)
-    assert not found.problems, found.problems
-    return found.view
 
 
 def pair_of(build: Build, **given: str) -> tuple[View, View]:
@@ -73,7 +70,7 @@ def test_another_period_shares_classes_and_axis(build: Build, given: dict[str, s
     view, other = pair_of(build, **OBESITY, **given)
     first, second = maps.scene(build, view), maps.scene(build, other)
     assert first.classes == second.classes
-    assert "Both maps have the same classes" in first.note
+    assert first.note == SAME_CLASSES
     axes = [maps.bars(build, x).figure.layout.xaxis.range for x in (view, other)]
     assert axes[0] == axes[1]
 
@@ -99,7 +96,7 @@ def test_another_indicator_of_the_same_unit_shares_where_it_makes_sense(build: B
         assert all(len(found) >= 3 for found in classes)
     apart, _ = pair_of(build, **OBESITY, indicator2="healthy_life_expectancy")
     assert not shared_scale.is_shared(build, apart)
-    assert "classes of its own" in maps.scene(build, apart).note
+    assert maps.scene(build, apart).note == OWN_CLASSES
     assert shared_scale.covered(build, apart) == ()
 
 
@@ -111,18 +108,28 @@ def test_two_percentages_with_overlapping_figures_share(build: Build) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"indicator2": "xyz"}, "no indicator 'xyz' with a map; no second map"),
-        ({"indicator2": "population"}, "no indicator 'population' with a map"),
-        ({"period2": "1066"}, "There is no period2 '1066' here; it is left out. There is: 2024/25"),
-        ({"sex2": "male"}, "There is no sex2 'male' here; it is left out. There is: persons"),
+        ({"indicator2": "xyz"}, "There is no indicator 'xyz' with a map; no second map of it."),
+        (
+            {"indicator2": "population"},
+            "There is no indicator 'population' with a map; no second map of it.",
+        ),
+        ({"sex2": "male"}, choices.absent("sex2", "male", ["persons"], "it is left out")),
     ],
 )
 def test_what_does_not_exist_is_named_and_left_out(
     build: Build, given: dict[str, str], said: str
 ) -> None:
     found = state.resolve(OBESITY | given, build)
-    assert len(found.problems) == 1
-    assert said in found.problems[0]
+    assert found.problems == (said,)
+    assert looks.partner(build, found.view) is None
+
+
+def test_a_second_period_that_does_not_exist_is_named_with_those_that_do(build: Build) -> None:
+    found = state.resolve(OBESITY | {"period2": "1066"}, build)
+    own = looks.Series(found.view.indicator, found.view.sex, found.view.age)
+    there = list(looks.periods(build, own)["period"])
+    assert there[0] == "2024/25"
+    assert found.problems == (choices.absent("period2", "1066", there, "it is left out"),)
     assert looks.partner(build, found.view) is None
 
 

@@ -7,19 +7,18 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from dashboard import state
-from dashboard.db import Build, Marts
+from dashboard.db import Build
 from dashboard.views import controls, map_controls
+from tests.dashboard.given import view_of
 
 THERE = ["2007/08", "2008/09", "2009/10"]
 
 
 @pytest.fixture
-def session(marts: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def session(build: Build, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A viewer's session on year 6 obesity in 2008/09, before any control is drawn."""
-    build: Build = Marts(marts).current()
-    given = {"indicator": "obesity_year_6", "period": "2008/09"}
-    session: dict[str, Any] = {controls.VIEW: state.resolve(given, build).view}
+    view = view_of(build, indicator="obesity_year_6", period="2008/09")
+    session: dict[str, Any] = {controls.VIEW: view}
     monkeypatch.setattr(st, "session_state", session)
     return session
 

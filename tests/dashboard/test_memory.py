@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pandas as pd
@@ -144,18 +145,23 @@ def test_a_frame_forgets_who_looked_at_it() -> None:
 @pytest.mark.usefixtures("startable")
 def test_it_is_done_again_and_again_until_the_app_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
+    enough = threading.Event()
+
+    def noted(what: int) -> None:
+        done.append(what)
+        if len(done) >= 6:
+            enough.set()
+
     monkeypatch.setattr(memory, "TIDY_SECONDS", 0.001)
-    monkeypatch.setattr(memory, "forget_looks", lambda: done.append(1))
-    monkeypatch.setattr(memory, "give_back", lambda: done.append(2))
+    monkeypatch.setattr(memory, "forget_looks", lambda: noted(1))
+    monkeypatch.setattr(memory, "give_back", lambda: noted(2))
 
-    async def serve() -> int:
+    async def serve() -> None:
         async with app.warm(app.app):
-            while len(done) < 6:
-                await asyncio.sleep(0.001)
-        await asyncio.sleep(0.05)
-        seen = len(done)
-        await asyncio.sleep(0.05)
-        return seen
+            (tidying,) = asyncio.all_tasks() - {asyncio.current_task()}
+            assert await asyncio.to_thread(enough.wait, 30)
+        with pytest.raises(asyncio.CancelledError):
+            await tidying
 
-    assert asyncio.run(serve()) == len(done) >= 6
+    asyncio.run(serve())
     assert done[:4] == [1, 2, 1, 2]

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import threading
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import db
 from dashboard.db import Marts
 from pipelines import publish
-from tests.conftest import ROOT
+from tests.dashboard.pages import html, opened, visitor
 
 
 @pytest.fixture
-def folder(marts: Path, tmp_path: Path) -> Path:
+def folder(own_marts: Path, looks_every_time: None) -> Path:
     """Two builds that say of themselves which they are, in titles that every page shows."""
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    first = json.loads((folder / "current.json").read_text())["build"]
+    folder, first = own_marts, publish.current(own_marts)["build"]
     for build_id in ("a" * 12, "b" * 12):
         path = publish.path_of(build_id, folder)
         shutil.copy(publish.path_of(first, folder), path)
@@ -37,7 +34,6 @@ def folder(marts: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def swaps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """With every question that a run asks another build is published; they are noted."""
-    monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 0)
     monkeypatch.setattr(db, "_marts", Marts(folder))
     frame, published = db.Build.frame, []
 
@@ -54,15 +50,10 @@ def swaps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize("name", ["overview", "map", "gaps", "borough", "compare", "methods"])
 def test_a_page_is_of_one_build(name: str, folder: Path, swaps: list[str]) -> None:
     """The one that is published when the run begins."""
-    page = AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=120)
+    page = visitor()
     for published in ("a", "b", "a"):
         publish.point_at(published * 12, folder)
-        if name != "overview":
-            page.switch_page(f"views/{name}.py")
-        page.query_params["area"] = "E09000025"
-        page.run()
-        assert not page.exception
-        shown = "".join(x.proto.body for x in page.get("html"))
+        shown = html(opened(page, name, area="E09000025"))
         shown += "".join(x.value for x in page.title)
         assert {x for x in ("a" * 12, "b" * 12) if x in shown} == {published * 12}
     assert {"a", "b"} <= set(swaps), "no build was published while the page was made"
@@ -71,7 +62,6 @@ def test_a_page_is_of_one_build(name: str, folder: Path, swaps: list[str]) -> No
 def test_what_one_thread_holds_is_no_other_threads(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 0)
     monkeypatch.setattr(db, "_marts", Marts(folder))
     said = []
 

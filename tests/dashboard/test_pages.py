@@ -4,78 +4,89 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries, state
-from dashboard.db import Build
-from tests.conftest import ROOT
+from dashboard import db, queries, state, text
+from dashboard.content import maps
+from dashboard.db import Build, Marts
+from tests import committed
+from tests.dashboard.given import view_of
+from tests.dashboard.pages import alerts, html, opened, parts, title, visitor, words
+
+NEWHAM, CITY, HACKNEY = "E09000025", "E09000001", "E09000012"
 
 
-@pytest.fixture
-def page(marts: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    from dashboard import db
-
-    monkeypatch.setattr(db, "_marts", db.Marts(marts))
-    return AppTest.from_file(str(ROOT / "dashboard" / "main.py"), default_timeout=60)
-
-
-def _on_map(page: AppTest, **query: str) -> AppTest:
-    page.switch_page("views/map.py")
-    for key, value in query.items():
-        page.query_params[key] = value
+def test_the_overview_shows_the_summary_and_the_priorities(page: AppTest) -> None:
     page.run()
     assert not page.exception
-    return page
+    assert title(page) == "Health inequalities in London"
+    shown, priorities = html(page), committed.priorities()
+    assert shown.count("<section class='standing'") == len(priorities) - 1
+    assert shown.count("<section class='priority'") == len(priorities)
 
 
-def _problems(page: AppTest) -> list[str]:
-    return [x.proto.body for x in page.get("html") if "role='alert'" in x.proto.body]
-
-
-def test_the_overview_shows_the_summary_and_the_six(page: AppTest) -> None:
-    page.run()
-    assert not page.exception
-    assert page.title[0].value == "Health inequalities in London"
-    shown = "".join(x.proto.body for x in page.get("html"))
-    assert shown.count("<section class='standing'") == 6
-    assert shown.count("<section class='priority'") == 7
-
-
-def test_the_methods_page_lists_every_indicator(page: AppTest, build: Build) -> None:
-    page.switch_page("views/methods.py")
-    page.run()
-    assert not page.exception
-    shown = " ".join(x.proto.body for x in page.get("html"))
-    for indicator in queries.indicators(build)["indicator_id"]:
+def test_the_methods_page_lists_every_indicator(page: AppTest) -> None:
+    shown = html(opened(page, "methods"))
+    for indicator in committed.indicators():
         assert f"id='{indicator}'" in shown
 
 
-def test_every_indicator_has_a_map(page: AppTest, build: Build) -> None:
-    indicators = queries.indicators(build)
-    for _, row in indicators[state.shown(indicators)].iterrows():
-        _on_map(page, indicator=row["indicator_id"])
-        assert page.title[0].value.replace("\\", "") == row["title"]
-        assert len(page.get("plotly_chart")) == 3
+@pytest.fixture(scope="module")
+def newham(open_marts: Marts) -> str:
+    """The page of one borough, on which every indicator is looked for."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(db, "_marts", open_marts)
+        return html(opened(visitor(), "borough", area=NEWHAM))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("indicator", committed.indicators())
+def test_every_indicator_has_its_pages(
+    page: AppTest, build: Build, newham: str, indicator: str
+) -> None:
+    """Its map, its gaps, boroughs compared on it, and its row on a borough's page."""
+    known = queries.indicators(build)
+    row = known.loc[indicator]
+    if not state.shown(known)[indicator]:
+        _is_said_to_have_none(page, newham, row)
+        return
+    for name, charts in (("map", 3), ("gaps", 4), ("compare", 1)):
+        opened(page, name, indicator=indicator, areas=[NEWHAM, HACKNEY])
+        assert title(page).endswith(row["title"]), name
+        assert not alerts(page), name
+        drawn = len(page.get("plotly_chart"))
+        # Between groups there is one more, of the groups.
+        assert drawn in ((charts, charts + 1) if name == "gaps" else (charts,)), name
+        if name == "map":
+            assert title(page) == row["title"]
+    for name in ("map", "gaps"):
+        assert f"href='{name}?indicator={indicator}&amp;area={NEWHAM}" in newham
+
+
+def _is_said_to_have_none(page: AppTest, newham: str, row: pd.Series) -> None:
+    """What has no figures by borough is named with the reason, and another is shown."""
+    opened(page, "map", indicator=row["indicator_id"])
+    (problem,) = alerts(page)
+    assert row["title"] in words(problem)
+    assert row["no_figures"] in words(problem)
+    assert title(page) != row["title"]
+    if not row["context"]:
+        assert f"<strong>{text.safe(row['short_title'])}</strong>: " in newham
+        assert text.safe(row["no_figures"]) in newham
 
 
 def test_every_way_of_comparing_has_a_page(page: AppTest, build: Build) -> None:
     for indicator in ("healthy_life_expectancy", "physically_inactive", "persistent_absence"):
-        view = state.resolve({"indicator": indicator}, build).view
+        view = view_of(build, indicator=indicator)
         for way in state.ways(build, indicator, view.sex, view.age, ""):
-            page.switch_page("views/gaps.py")
-            page.query_params.clear()
-            page.query_params["indicator"] = indicator
-            page.query_params["by"] = way
-            page.run()
-            assert not page.exception
+            opened(page, "gaps", indicator=indicator, by=way)
             assert page.selectbox(key="by").value == way
 
 
 def test_what_unfolds_on_the_gaps_page(page: AppTest) -> None:
-    page.switch_page("views/gaps.py")
-    page.query_params["indicator"] = "obesity_year_6"
-    page.run()
+    opened(page, "gaps", indicator="obesity_year_6")
     page.toggle(key="measures_open").set_value(True).run()
     assert "Theil index" in page.table[0].value.index
     page.toggle(key="inside_open").set_value(True).run()
@@ -85,53 +96,48 @@ def test_what_unfolds_on_the_gaps_page(page: AppTest) -> None:
 @pytest.mark.parametrize("confidence", state.CONFIDENCES)
 @pytest.mark.parametrize("layout", state.LAYOUTS)
 @pytest.mark.parametrize("colour", state.COLOURS)
-@pytest.mark.parametrize("area", ["", "E09000025", "E09000001", "E09000012"])
+@pytest.mark.parametrize("area", ["", NEWHAM, CITY, HACKNEY])
 def test_every_setting_runs(
     page: AppTest, confidence: str, layout: str, colour: str, area: str
 ) -> None:
-    _on_map(
-        page,
-        indicator="obesity_year_6",
-        confidence=confidence,
-        map=layout,
-        colour=colour,
-        area=area,
-    )
+    asked = {"confidence": confidence, "map": layout, "colour": colour, "area": area}
+    opened(page, "map", indicator="obesity_year_6", **asked)
     assert all(chart.proto.spec for chart in page.get("plotly_chart"))
 
 
-def test_a_bad_address_is_a_warning_not_an_exception(page: AppTest) -> None:
-    _on_map(page, indicator="xyz")
-    assert "no indicator &#x27;xyz&#x27;" in _problems(page)[0]
+def test_a_bad_address_is_a_warning_not_an_exception(page: AppTest, build: Build) -> None:
+    opened(page, "map", indicator="xyz")
+    (said,) = state.resolve({"indicator": "xyz"}, build).problems
+    assert text.safe(said) in alerts(page)[0]
 
 
-def test_a_control_forgets_the_warning_and_changes_the_view(page: AppTest) -> None:
-    _on_map(page, indicator="xyz")
+def test_a_control_forgets_the_warning_and_changes_the_view(page: AppTest, build: Build) -> None:
+    opened(page, "map", indicator="xyz")
     page.selectbox(key="priority").set_value("minds").run()
-    assert not _problems(page)
-    assert page.selectbox(key="indicator").value == "suicide"
-    assert page.title[0].value == "Deaths by suicide"
+    assert not alerts(page)
+    first = state.default_indicator("minds", build)
+    assert page.selectbox(key="indicator").value == first
+    assert title(page) == queries.indicators(build)["title"][first]
 
 
-def test_a_rank_is_never_without_its_interval(page: AppTest) -> None:
-    _on_map(page, indicator="obesity_year_6", area="E09000025")
-    card = next(x.proto.body for x in page.get("html") if "class='card'" in x.proto.body)
-    assert "worst of 31, likely" in card
+def test_a_rank_is_never_without_its_interval(page: AppTest, build: Build) -> None:
+    (card,) = parts(opened(page, "map", indicator="obesity_year_6", area=NEWHAM), "class='card'")
+    view = view_of(build, indicator="obesity_year_6", area=NEWHAM)
+    row = maps.scene(build, maps.unchosen(view)).figures.set_index("area_code").loc[NEWHAM]
+    limits = (int(row["rank_lower"]), int(row["rank_upper"]))
+    assert text.rank(int(row["rank"]), *limits, int(row["rank_of"]), "low") in words(card)
 
 
 def test_a_chosen_borough_has_its_card(page: AppTest) -> None:
-    _on_map(page, indicator="obesity_year_6")
-    page.selectbox(key="area").set_value("E09000025").run()
-    cards = [x.proto.body for x in page.get("html") if "class='card'" in x.proto.body]
-    assert "<h2>Newham</h2>" in cards[0]
+    opened(page, "map", indicator="obesity_year_6")
+    page.selectbox(key="area").set_value(NEWHAM).run()
+    assert "<h2>Newham</h2>" in parts(page, "class='card'")[0]
 
 
 def test_no_build_is_a_calm_message(
     page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dashboard import db
-
-    monkeypatch.setattr(db, "_marts", db.Marts(tmp_path))
+    monkeypatch.setattr(db, "_marts", Marts(tmp_path))
     page.run()
     assert not page.exception
     assert "python -m pipelines build" in page.info[0].value

@@ -1,4 +1,4 @@
-"""No sentence about a gap says anything its row does not."""
+"""No sentence about a gap says anything its row does not; every form of one, to the letter."""
 
 from __future__ import annotations
 
@@ -10,30 +10,21 @@ import pytest
 from dashboard import measures, queries, sentences, state
 from dashboard.content import gaps
 from dashboard.db import Build
-from dashboard.text import Unit
+from tests.dashboard.given import PERCENT, YEARS, gap_change, view_of, with_a_map
 
-YEARS = Unit("", "years", "years", 1)
-PERCENT = Unit("", "%", "per cent", 1)
-
-
-def change(**given: object) -> dict[str, object]:
-    row: dict[str, object] = {
-        "verdict": "no clear change",
-        "reason": None,
-        "first_period": "2011 to 2013",
-        "latest_period": "2022 to 2024",
-        "latest_estimate": 7.0,
-        "latest_lower": 4.2,
-        "latest_upper": 9.8,
-        "latest_disadvantaged": None,
-        "latest_advantaged": None,
-    }
-    return row | given
+LIFE = {
+    "verdict": "no clear change",
+    "first_period": "2011 to 2013",
+    "latest_period": "2022 to 2024",
+    "latest_estimate": 7.0,
+    "latest_lower": 4.2,
+    "latest_upper": 9.8,
+}
 
 
 def said(dimension: str = "borough_fifths_by_deprivation", **given: object) -> str:
     title = "Healthy life expectancy at birth"
-    return sentences.gap(title, "male", dimension, change(**given), YEARS)
+    return sentences.gap(title, "male", dimension, gap_change(**LIFE | given), YEARS)
 
 
 def test_a_gap_is_its_size_period_interval_and_verdict() -> None:
@@ -66,6 +57,28 @@ def test_doubt_and_direction_are_said(given: dict[str, object], words: str) -> N
     assert words in said(**given)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "chip"),
+    [
+        ("narrowing", "▼ Narrowing"),
+        ("widening", "▲ Widening"),
+        ("no clear change", "● No clear change"),
+        ("not testable", "– Not testable"),
+    ],
+)
+def test_a_verdict_has_its_mark(verdict: str, chip: str) -> None:
+    assert sentences.verdict_chip(gap_change(verdict=verdict)) == chip
+
+
+def test_what_was_not_measured_has_no_verdict() -> None:
+    assert sentences.verdict_chip(None) == sentences.verdict_chip(
+        gap_change(verdict="not testable")
+    )
+    assert sentences.gap("Smoking", "persons", "sex", None, PERCENT) == (
+        "The gap in smoking has not been measured this way."
+    )
+
+
 def test_named_groups_are_named() -> None:
     words = said("ethnicity", latest_disadvantaged="Asian", latest_advantaged="Mixed")
     assert "between Asian and Mixed" in words
@@ -77,23 +90,18 @@ def test_differences_of_percentages_are_points() -> None:
     assert sentences.measure_value("ratio", 1.684, PERCENT) == "1.68"
 
 
+@pytest.mark.slow
 def test_every_sentence_agrees_with_its_row(build: Build) -> None:
     """All indicators, sexes and ways of comparing."""
-    indicators = queries.indicators(build)
     seen = 0
-    for indicator in indicators[state.shown(indicators)]["indicator_id"]:
-        for sex in dict.fromkeys(queries.series(build, indicator)["sex"]):
-            for way in state.ways(build, *_series(build, indicator, sex), ""):
-                view = state.resolve({"indicator": indicator, "sex": sex, "by": way}, build).view
-                shown = gaps.gap(build, view)
-                _agrees(shown)
+    for indicator in with_a_map(build):
+        series = queries.series(build, indicator)
+        for sex, age in series.groupby("sex", sort=False)["age"].first().items():
+            for way in state.ways(build, indicator, str(sex), age, ""):
+                view = view_of(build, indicator=indicator, sex=str(sex), by=way)
+                _agrees(gaps.gap(build, view))
                 seen += 1
     assert seen > 150
-
-
-def _series(build: Build, indicator: str, sex: str) -> tuple[str, str, str]:
-    series = queries.series(build, indicator)
-    return indicator, sex, str(series.loc[series["sex"] == sex, "age"].iloc[0])
 
 
 def _agrees(shown: gaps.Gap) -> None:
@@ -123,6 +131,24 @@ def _agrees(shown: gaps.Gap) -> None:
 def test_every_measure_in_the_marts_is_explained(build: Build) -> None:
     found = build.frame("select distinct measure from inequality")["measure"]
     assert set(found) == set(measures.MEASURES)
+
+
+def test_the_boroughs_that_account_for_most_are_named_with_their_shares() -> None:
+    shares = pd.DataFrame(
+        {
+            "measure": "mdm",
+            "period": "2024/25",
+            "area_name": ["Barnet", "Newham", "Brent", "Camden"],
+            "share": [0.1, 0.35, 0.2, 0.15],
+        }
+    )
+    assert sentences.accounts(shares) == (
+        "Three boroughs account for 70% of the inequality between boroughs in 2024/25: "
+        "Newham (35%), Brent (20%), Camden (15%)."
+    )
+    assert sentences.accounts(shares.iloc[:0]) == (
+        "How much each borough accounts for cannot be worked out for this indicator."
+    )
 
 
 def test_shares_of_the_inequality_are_the_marts(build: Build) -> None:

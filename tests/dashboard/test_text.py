@@ -7,19 +7,18 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard import queries, state, text
+from dashboard import state, text
 from dashboard.content import maps
 from dashboard.db import Build
 from dashboard.text import Unit
-
-PERCENT = Unit("", "%", "per cent", 1)
+from tests.dashboard.given import PERCENT, YEARS, view_of, with_a_map
 
 
 @pytest.mark.parametrize(
     ("unit", "value", "written"),
     [
         (PERCENT, 22.04, "22.0%"),
-        (Unit("", "years", "years", 1), 61.25, "61.2 years"),
+        (YEARS, 61.25, "61.2 years"),
         (Unit("£", "a week", "pounds", 0), 1234.4, "£1,234 a week"),
         (Unit("£", "", "pounds", 0), -5.0, "-£5"),
         (Unit("", "", "score", 2), 3.344, "3.34"),
@@ -29,6 +28,13 @@ PERCENT = Unit("", "%", "per cent", 1)
 )
 def test_a_number_is_written_with_its_unit(unit: Unit, value: float | None, written: str) -> None:
     assert unit.full(value) == written
+
+
+def test_a_little_below_nothing_is_written_as_nothing() -> None:
+    assert YEARS.bare(-0.003) == "0.0"
+    assert Unit("£", "", "", 0).bare(-0.4) == "£0"
+    assert YEARS.bare(-0.06) == "-0.1"
+    assert YEARS.bare(pd.NA) == "no figure"
 
 
 def test_an_interval_follows_its_value() -> None:
@@ -71,10 +77,9 @@ def test_verdicts_name_the_benchmark() -> None:
 
 def test_no_finding_contradicts_its_figures(build: Build) -> None:
     """For every indicator and benchmark, the sentence has the data's ends and counts."""
-    indicators = queries.indicators(build)
-    for indicator in indicators[state.shown(indicators)]["indicator_id"]:
+    for indicator in with_a_map(build):
         for benchmark in state.BENCHMARKS:
-            view = state.resolve({"indicator": indicator, "benchmark": benchmark}, build).view
+            view = view_of(build, indicator=indicator, benchmark=benchmark)
             _agrees(maps.scene(build, view), view)
 
 
@@ -89,9 +94,98 @@ def _agrees(shown: maps.Scene, view: state.View) -> None:
         assert (int(said[1]) if said else 0) == counts.get(word, 0), (view, shown.finding)
 
 
+AREAS = pd.DataFrame(
+    {
+        "area_type": ["borough", "borough", "borough", "region", "country"],
+        "area_name": ["Brent", "Newham", "Barnet", "London", "England"],
+        "state": ["published"] * 5,
+        "value": [20.0, 28.1, 15.5, 21.0, float("nan")],
+        "verdict_95": ["similar", "worse", "better", None, None],
+        "verdict_998": ["similar", "worse", "similar", None, None],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "confidence", "said"),
+    [
+        (
+            "london",
+            "95",
+            "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
+            "worse and 1 is better than London, beyond what chance explains.",
+        ),
+        (
+            "london",
+            "99.8",
+            "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
+            "worse than London, beyond what chance explains.",
+        ),
+        (
+            "england",
+            "95",
+            "From 15.5% in Barnet to 28.1% in Newham, 2024. No figure is published for England.",
+        ),
+    ],
+)
+def test_a_finding_has_the_ends_the_benchmark_and_the_verdicts(
+    benchmark: str, confidence: str, said: str
+) -> None:
+    assert text.finding("2024", AREAS, PERCENT, benchmark, confidence) == said
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (
+            ["not compared"],
+            "Boroughs are not compared with London, because there is no interval to judge by.",
+        ),
+        (
+            ["similar", "not compared"],
+            "None differs from London by more than chance would explain.",
+        ),
+        (
+            ["higher", "higher", "lower"],
+            "Of the boroughs, 2 are higher and 1 is lower than London, beyond what chance "
+            "explains.",
+        ),
+    ],
+)
+def test_verdicts_are_counted(verdicts: list[str], said: str) -> None:
+    assert text.counted(pd.Series(verdicts), "London") == said
+
+
 def test_a_finding_without_figures_says_so() -> None:
-    nothing = pd.DataFrame({"area_type": ["borough"], "state": ["missing"], "value": [None]})
-    assert "No borough figure" in text.finding("2024", nothing, PERCENT, "london", "95")
+    nothing = AREAS.assign(state="missing")
+    assert text.finding("2024", nothing, PERCENT, "london", "95") == (
+        "No borough figure is published for 2024."
+    )
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "confidence", "said"),
+    [
+        (
+            "london",
+            "95",
+            "A borough is called different from London when its whole 95% confidence interval lies "
+            "above or below London's figure; touching it counts as similar. London's own interval "
+            "is not used. London includes the borough itself. About 1 in 20 boroughs would be "
+            "called different by chance alone.",
+        ),
+        (
+            "england",
+            "99.8",
+            "A borough is called different from England when its whole 99.8% confidence interval "
+            "lies above or below England's figure; touching it counts as similar. England's own "
+            "interval is not used. About 1 in 500 boroughs would be called different by chance "
+            "alone.",
+        ),
+    ],
+)
+def test_how_a_verdict_is_reached_is_said(benchmark: str, confidence: str, said: str) -> None:
+    assert text.comparison_method(benchmark, confidence) == said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ from dashboard.charts.palette import DARK, contrast
 from dashboard.content import gaps, maps
 from dashboard.content.picture import Picture
 from dashboard.db import Build
-from dashboard.state import View
 from tests.conftest import ROOT
+from tests.dashboard.given import view_of
 
 SHEETS = sorted((ROOT / "dashboard" / "static" / "styles").glob("*.css"))
 STYLES = (ROOT / "dashboard" / "static" / "styles" / "base.css").read_text(encoding="utf-8")
@@ -94,7 +93,9 @@ def test_focus_and_edges_of_controls_stand_out(name: str, place: int) -> None:
 @pytest.mark.parametrize("colour", state.COLOURS)
 @pytest.mark.parametrize("layout", state.LAYOUTS)
 def test_no_colour_of_the_map_page_is_left_light(build: Build, layout: str, colour: str) -> None:
-    view = replace(_view(build, colour=colour), layout=layout, area="E09000025", like="yes")
+    view = view_of(
+        build, indicator="obesity_year_6", colour=colour, map=layout, area="E09000025", like="yes"
+    )
     for picture in (
         maps.area_map(build, view, ""),
         maps.bars(build, view),
@@ -104,9 +105,10 @@ def test_no_colour_of_the_map_page_is_left_light(build: Build, layout: str, colo
 
 
 def test_no_colour_of_the_gaps_page_is_left_light(build: Build) -> None:
-    view = _view(build)
+    view = view_of(build, indicator="obesity_year_6")
     shown = gaps.gap(build, view)
-    groups = gaps.breakdown(build, _view(build, "physically_inactive", by="ethnicity"))
+    inactive = view_of(build, indicator="physically_inactive", by="ethnicity")
+    groups = gaps.breakdown(build, inactive)
     assert groups
     pictures = [gaps.over_time(shown, name) for name in shown.pair]
     for picture in (*pictures, gaps.slope(build, view), gaps.shares(build, view)[0], groups):
@@ -114,7 +116,7 @@ def test_no_colour_of_the_gaps_page_is_left_light(build: Build) -> None:
 
 
 def test_the_dark_chart_is_made_once(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    picture = maps.bars(build, _view(build))
+    picture = maps.bars(build, view_of(build, indicator="obesity_year_6"))
     once = picture.themed("dark").to_dict()
     monkeypatch.setattr(night, "document", lambda _: pytest.fail("turned again"))
     assert picture.themed("dark").to_dict() == once
@@ -142,10 +144,3 @@ def _colours(part: Any) -> Iterator[str]:
     elif isinstance(part, str) and COLOUR.fullmatch(part) and part != "rgba(0,0,0,0)":
         thin = re.fullmatch(r"rgba\((\d+),(\d+),(\d+),[\d.]+\)", part)
         yield "#" + "".join(f"{int(x):02x}" for x in thin.groups()) if thin else part.lower()
-
-
-def _view(build: Build, indicator: str = "obesity_year_6", **others: str) -> View:
-    address = {"indicator": [indicator]} | {key: [value] for key, value in others.items()}
-    resolved = state.resolve(state.read_address(address)[0], build)
-    assert not resolved.problems
-    return resolved.view

@@ -8,7 +8,10 @@ from datetime import date
 import pandas as pd
 
 from dashboard.db import Build
+from dashboard.exports import csv_file
+from dashboard.exports import table as rows_of
 from dashboard.exports.about import About, Source
+from dashboard.exports.request import Request
 from dashboard.exports.sheet import Table
 from dashboard.exports.workbook import Front
 
@@ -63,6 +66,12 @@ def table(build: Build, indicator: str) -> Table:
     """One worksheet of an indicator's figures."""
     frame = figures(build, indicator)
     return Table(indicator, ("Per cent",), COLUMNS, frame, {"value": "#,##0.0"})
+
+
+def csv_of(request: Request, build: Build) -> bytes:
+    """The file that a question's rows make."""
+    names = [x.name for x in rows_of.columns(request, build)]
+    return b"".join(csv_file.chunks(names, rows_of.batches(request, build)))
 
 
 def about(rows: int) -> About:

@@ -13,19 +13,15 @@ import pytest
 
 from dashboard.db import Build
 from dashboard.exports import csv_file, parquet_file, table
-from dashboard.exports.request import Request, parse
-
-
-def _file(request: Request, build: Build) -> bytes:
-    names = [x.name for x in table.columns(request, build)]
-    return b"".join(csv_file.chunks(names, table.batches(request, build)))
+from dashboard.exports.request import parse
+from tests.dashboard.exports.described import csv_of
 
 
 @pytest.fixture(scope="module")
 def whole(build: Build) -> tuple[bytes, pd.DataFrame]:
     """Every figure as a file, and as the marts have it."""
     request = parse("observations", {"include": ["intervals", "comparisons", "metadata"]}, build)
-    return _file(request, build), table.table(request, build).to_pandas()
+    return csv_of(request, build), table.table(request, build).to_pandas()
 
 
 def test_pandas_reads_back_every_figure_exactly(whole: tuple[bytes, pd.DataFrame]) -> None:
@@ -65,8 +61,8 @@ def test_duckdb_reads_back_every_figure_exactly(
 
 def test_the_same_question_gives_the_same_bytes_in_ascii(build: Build) -> None:
     request = parse("observations", {"priority": ["air"], "include": ["metadata"]}, build)
-    first = _file(request, build)
-    assert first == _file(request, build)
+    first = csv_of(request, build)
+    assert first == csv_of(request, build)
     assert first.isascii()
     assert b"ug/m3" in first
     assert first.count(b"\r\n") == first.count(b"\n")
@@ -81,7 +77,7 @@ def test_an_empty_cell_says_why(whole: tuple[bytes, pd.DataFrame]) -> None:
 
 def test_wide_is_a_file_too(build: Build) -> None:
     request = parse("observations", {"indicator": ["suicide"], "shape": ["wide"]}, build)
-    rows = list(csv.reader(io.StringIO(_file(request, build).decode())))
+    rows = list(csv.reader(io.StringIO(csv_of(request, build).decode())))
     assert rows[0][:3] == ["indicator_id", "indicator", "area_code"]
     assert "2022 to 2024" in rows[0]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import random
-import shutil
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,10 +12,11 @@ import pytest
 
 from dashboard import keeping, queries
 from dashboard.db import Build, Marts
-from dashboard.exports import csv_file, shelves, table
+from dashboard.exports import shelves, table
 from dashboard.exports.datasets import DATASETS
 from dashboard.exports.kept import Kept
 from dashboard.exports.request import DAYS, Request, parse
+from tests.dashboard.exports.described import csv_of
 
 FIGURES = ("observations", "comparisons", "inequalities", "trends")
 DAYS_THERE_ARE = (
@@ -28,11 +28,6 @@ DAYS_THERE_ARE = (
     "9999-12-31",
 )
 Given = dict[str, list[str]]
-
-
-def _from_query(request: Request, build: Build) -> bytes:
-    names = [x.name for x in table.columns(request, build)]
-    return b"".join(csv_file.chunks(names, table.batches(request, build)))
 
 
 def _from_shelf(request: Request, build: Build) -> bytes:
@@ -50,15 +45,20 @@ def _values(name: str, build: Build, chance: random.Random) -> list[str]:
 
 
 def _questions(name: str, build: Build) -> list[Given]:
-    """Each filter alone, then some at once, of columns of every choice; the same every time."""
+    """Each filter alone, some at once, and some for a row there is, of columns of every choice.
+
+    They are the same every time.
+    """
     dataset, chance = DATASETS[name], random.Random(name)
     filters = [x for x in dataset.filters if x != "indicator"]
-    found = [{x: _values(x, build, chance)} for x in filters for _ in range(2)]
-    for _ in range(30):
+    found = [{x: _values(x, build, chance)} for x in filters]
+    for _ in range(12):
         some = chance.sample(filters, chance.choice([0, 1, 2, 3]))
         found.append({x: _values(x, build, chance) for x in some})
-    for number, given in enumerate(found):
+    for given in found:
         given["indicator"] = _values("indicator", build, chance)
+    found += [_for_a_row(name, build, chance) for _ in range(16)]
+    for number, given in enumerate(found):
         if number % 3 == 1:
             given["include"] = chance.sample(dataset.groups, chance.randint(1, len(dataset.groups)))
         if number % 7 == 2:
@@ -67,13 +67,23 @@ def _questions(name: str, build: Build) -> list[Given]:
     return found
 
 
+def _for_a_row(name: str, build: Build, chance: random.Random) -> Given:
+    """What one row that there is says of itself in up to three of the filters."""
+    indicator = chance.choice(sorted(queries.exports.export_sizes(build)[name]))
+    rows = table.table(parse(name, {"indicator": [indicator]}, build), build).to_pylist()
+    row = chance.choice(rows)
+    filters = [x for x in DATASETS[name].filters if x in row and x != "indicator"]
+    some = chance.sample(filters, min(len(filters), 3))
+    return {"indicator": [indicator]} | {x: [str(row[x])] for x in some}
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_shelf_gives_what_the_query_gives(name: str, build: Build) -> None:
     from_shelves, with_rows = 0, 0
     for given in _questions(name, build):
         request = parse(name, given, build)
         found = _from_shelf(request, build)
-        assert found == _from_query(request, build), given
+        assert found == csv_of(request, build), given
         from_shelves += bool(shelves._needed(request, build))
         with_rows += found.count(b"\n") > 1
     assert from_shelves > 15, "most of these were not questions of a shelf"
@@ -82,7 +92,7 @@ def test_a_shelf_gives_what_the_query_gives(name: str, build: Build) -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_row_is_on_a_shelf(name: str, build: Build) -> None:
-    whole = _from_query(parse(name, {}, build), build)
+    whole = csv_of(parse(name, {}, build), build)
     head, _, rows = whole.partition(b"\r\n")
     indicators = queries.exports.export_sizes(build)[name]
     found = [_from_shelf(parse(name, {"indicator": [x]}, build), build) for x in indicators]
@@ -94,7 +104,7 @@ def test_every_row_is_on_a_shelf(name: str, build: Build) -> None:
 def test_short_datasets_are_a_query(name: str, build: Build) -> None:
     request = parse(name, {}, build)
     assert not shelves._needed(request, build)
-    assert _from_shelf(request, build) == _from_query(request, build)
+    assert _from_shelf(request, build) == csv_of(request, build)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +119,7 @@ def test_short_datasets_are_a_query(name: str, build: Build) -> None:
 def test_what_is_on_no_shelf_is_a_query(given: Given, build: Build) -> None:
     request = parse("observations", given, build)
     assert not shelves._needed(request, build)
-    assert _from_shelf(request, build) == _from_query(request, build)
+    assert _from_shelf(request, build) == csv_of(request, build)
 
 
 def test_an_indicator_with_too_many_rows_is_on_no_shelf(
@@ -129,12 +139,14 @@ def test_shelves_take_no_more_memory_than_they_may(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = shelves._filled(DATASETS["trends"], ("slope",), build, ("suicide",))
-    kept = Kept[shelves.Shelf](4_000_000)
+    kept, filled, whole = Kept[shelves.Shelf](4_000_000), [], shelves._filled
     monkeypatch.setattr(shelves, "_shelves", kept)
+    monkeypatch.setattr(shelves, "_filled", lambda *x: filled.append(x) or whole(*x))
     for name in FIGURES:
-        for indicator in queries.exports.export_sizes(build)[name]:
+        for indicator in list(queries.exports.export_sizes(build)[name])[::4]:
             _from_shelf(parse(name, {"indicator": [indicator]}, build), build)
             assert kept.size <= kept.most
+    assert 0 < len(kept) < len(filled), "all of them had room"
     assert 0 < one.size < 10_000
 
 
@@ -147,12 +159,11 @@ def test_many_who_ask_at_once_fill_one_shelf(build: Build, monkeypatch: pytest.M
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda x: _from_shelf(x, build), asked))
     assert len(filled) == 1
-    assert found == [_from_query(x, build) for x in asked]
+    assert found == [csv_of(x, build) for x in asked]
 
 
-def test_a_shelf_holds_no_build_open(marts: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    build = Marts(folder).current()
+def test_a_shelf_holds_no_build_open(own_marts: Path) -> None:
+    build = Marts(own_marts).current()
     assert _from_shelf(parse("observations", {"indicator": ["suicide"]}, build), build)
     left = weakref.ref(build)
     del build
@@ -162,12 +173,11 @@ def test_a_shelf_holds_no_build_open(marts: Path, tmp_path: Path) -> None:
 
 
 def test_a_build_s_shelves_are_its_own(
-    marts: Path, tmp_path: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+    own_marts: Path, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where two builds of two folders have one name."""
     monkeypatch.setattr(shelves, "_shelves", Kept[shelves.Shelf](shelves.MOST_BYTES))
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    other = Marts(folder).current()
+    other = Marts(own_marts).current()
     request = parse("observations", {"indicator": ["suicide"]}, build)
     assert _from_shelf(request, other) == _from_shelf(request, build)
     assert len(shelves._shelves) == 2
