@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run build refresh test test-deploy test-spark spark-env bench snapshot lock sbom clean
+.PHONY: run build refresh check test test-deploy test-spark spark-env bench snapshot lock sbom clean
 
 run: $(VENV)/ready  ## build the marts if they are missing, and open the dashboard
 	$(BIN)/python -m pipelines build --if-missing && MALLOC_ARENA_MAX=2 $(BIN)/python -m streamlit run dashboard/app.py
@@ -15,19 +15,22 @@ build: $(VENV)/ready  ## build the marts from the snapshot and publish them
 refresh: $(VENV)/ready  ## bring in the publishers' newest figures and publish them
 	$(BIN)/python -m pipelines refresh
 
+check: $(VENV)/ready-dev  ## what is quick: style, types, architecture and unit tests
+	$(BIN)/python -m tests check
+
 test: $(VENV)/ready-dev  ## lint, types and every test, a real browser included
 	$(BIN)/python -m tests
 
 test-deploy: $(VENV)/ready-dev  ## replicas behind a real nginx, one killed, all restarted
-	$(BIN)/python -m pytest -q tests/replicas -m "not browser"
-	$(BIN)/python -m pytest -q tests/replicas -m browser
+	$(BIN)/python -m pytest -q --ignore=tests/spark -m "replicas and not browser"
+	$(BIN)/python -m pytest -q --ignore=tests/spark -m "replicas and browser"
 
 test-spark: .venv-spark/ready  ## the tests of the Spark engine, for which Java 17 is needed
 	.venv-spark/bin/python -m pytest -q tests/spark
 
 spark-env: .venv-spark/ready  ## an environment for the Spark engine
 
-bench: $(VENV)/ready-dev  ## measure; never part of the tests
+bench: $(VENV)/ready-dev  ## measure; the tests only see whether it runs
 	$(BIN)/python -m tests.bench
 
 snapshot: $(VENV)/ready  ## rebuild the snapshot: make snapshot FROM=folder

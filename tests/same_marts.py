@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipelines import derive, publish
-from pipelines.engine import Engine
+from pipelines import derive
+from tests.published import opened
 
 CLOSE = 1e-9
 MARTS = (*derive.IN_PARTS, *derive.ACROSS)
@@ -27,17 +27,13 @@ def assert_same(
     Returns:
         For each mart its rows and the largest difference of a number, relative to 1 or the number.
     """
-    with _opened(one) as first, _opened(other) as second:
+    with opened(one) as first, opened(other) as second:
         found = {}
         for name in MARTS:
             schemas = [x.arrow(name).schema.remove_metadata() for x in (first, second)]
             assert schemas[0].equals(schemas[1]), f"{name}: {schemas[0]} and {schemas[1]}"
             found[name] = _compare(name, first.table(name), second.table(name), but)
     return found
-
-
-def _opened(marts: Path) -> Engine:
-    return Engine(marts / publish.current(marts)["file"], read_only=True)
 
 
 def _compare(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipelines import derive
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 CODE = sorted([*ROOT.glob("pipelines/**/*.py"), *ROOT.glob("dashboard/**/*.py")])
 HOMES = {
     "streamlit": ("dashboard/app.py", "dashboard/main.py", "dashboard/views/"),
@@ -37,8 +38,23 @@ def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(_text(path))))
+
+
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -66,7 +82,7 @@ def test_charts_know_neither_pages_nor_queries() -> None:
 def test_sql_is_never_built_from_strings() -> None:
     """A query is a constant; its parameters are bound."""
     for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _nodes(path):
             is_built = isinstance(node, (ast.JoinedStr, ast.BinOp)) and _reads_as_sql(node)
             assert not is_built, f"{_name(path)}:{node.lineno} builds SQL"
 
@@ -79,10 +95,10 @@ def _reads_as_sql(node: ast.AST) -> bool:
 
 def test_files_functions_and_pages_stay_short() -> None:
     for path in CODE:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = _text(path).splitlines()
         allowed = LONGEST_PAGE if _is_page(path) else LONGEST_FILE
         assert len(lines) <= allowed, f"{_name(path)} has {len(lines)} lines"
-        for node in ast.walk(ast.parse("\n".join(lines))):
+        for node in _nodes(path):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 assert length <= LONGEST_FUNCTION, f"{_name(path)} {node.name} is {length} lines"
@@ -104,21 +120,21 @@ def _is_page(path: Path) -> bool:
 def test_pages_are_flat() -> None:
     for path in ROOT.glob("dashboard/views/*.py"):
         if _is_page(path):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            assert not [x for x in tree.body if isinstance(x, (ast.FunctionDef, ast.ClassDef))]
+            (module,) = (x for x in _nodes(path) if isinstance(x, ast.Module))
+            assert not [x for x in module.body if isinstance(x, (ast.FunctionDef, ast.ClassDef))]
 
 
 def test_no_words_are_in_streamlit_s_caption() -> None:
     """Its grey is 4.36 to 1 on white, which is too little; pages have one of their own."""
     for path in ROOT.glob("dashboard/views/*.py"):
-        assert ".caption(" not in path.read_text(encoding="utf-8"), _name(path)
+        assert ".caption(" not in _text(path), _name(path)
 
 
 def test_every_sql_file_is_one_select_and_is_used() -> None:
     marts = {*derive.IN_PARTS, *derive.ACROSS}
     assert {path.stem for path in ROOT.glob("pipelines/sql/marts/*.sql")} == marts
     for path in ROOT.glob("pipelines/sql/**/*.sql"):
-        text = path.read_text(encoding="utf-8")
+        text = _text(path)
         assert text.startswith("-- "), f"{path.name} does not say its grain in the first line"
         outside_quotes = re.sub(r"'[^']*'", "", text)
         assert ";" not in outside_quotes, f"{path.name} is more than one statement"
@@ -126,4 +142,4 @@ def test_every_sql_file_is_one_select_and_is_used() -> None:
 
 @pytest.mark.parametrize("path", [p for p in CODE if p.suffix == ".py"], ids=_name)
 def test_nothing_names_a_machine(path: Path) -> None:
-    assert not re.search(r"/(work|root|home/\w+|Users/\w+)/", path.read_text(encoding="utf-8"))
+    assert not re.search(r"/(work|root|home/\w+|Users/\w+)/", _text(path))

@@ -1,9 +1,10 @@
 """The container's recipe, step by step, in a folder: it cannot be built on every machine.
 
 Each COPY, RUN, HEALTHCHECK and CMD of ``deploy/Dockerfile`` is carried out as written, with the
-folder in place of the container's file system. Two things differ. Packages are not downloaded
+folder in place of the container's file system. Three things differ. Packages are not downloaded
 again: the environment is made as the recipe says, and then sees those installed here, which
-``test_locks.py`` holds to the lock. And the dashboard runs read-only (``security/read_only.py``) as
+``test_locks.py`` holds to the lock. The build finds every part of the marts but one indicator's,
+so that it derives those alone. And the dashboard runs read-only (``security/read_only.py``) as
 whoever runs the tests, in place of the container's own user.
 """
 
@@ -26,14 +27,16 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.build import PARTS
 from tests.replicas.balancer import free_port
 from tests.security import read_only
 
-pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
 WORKDIR = "srv/dashboard"
 _PIP = ("-m", "pip", "install")
+_BUILD = ("-m", "pipelines", "build")
+_PATIENCE_SECONDS = 180
 
 
 def steps() -> list[tuple[str, str]]:
@@ -45,9 +48,11 @@ def steps() -> list[tuple[str, str]]:
 
 @dataclass
 class Image:
-    """What a stage of the recipe has made."""
+    """A stage of the recipe: what it says of itself, and the folder that it makes."""
 
-    root: Path
+    root: Path = Path()
+    # What makes its files: COPY or RUN, the rest of the line, and the environment until then.
+    making: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
     health: list[str] = field(default_factory=list)
     command: list[str] = field(default_factory=list)
@@ -58,36 +63,45 @@ class Image:
         return self.root / WORKDIR
 
 
-@pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
-    """The last stage, each step carried out."""
-    stages: dict[str, Image] = {}
-    made = Image(Path())
+def stages() -> dict[str, Image]:
+    """The stages by their names, nothing carried out yet; the last one has none."""
+    found: dict[str, Image] = {}
     for word, rest in steps():
         if word == "FROM":
-            made = Image(tmp_path_factory.mktemp("stage"))
-            made.place.mkdir(parents=True)
-            stages[rest.partition(" AS ")[2]] = made
-        elif word == "COPY":
-            _copy(rest, made, stages)
-        elif word == "RUN":
-            _run(rest, made)
+            found[rest.partition(" AS ")[2]] = said = Image()
+        elif word in ("COPY", "RUN"):
+            said.making.append((word, rest, dict(said.environment)))
         elif word == "ENV":
-            made.environment |= dict(x.split("=", 1) for x in shlex.split(rest))
+            said.environment |= dict(x.split("=", 1) for x in shlex.split(rest))
         elif word == "HEALTHCHECK":
-            made.health = json.loads(rest.partition(" CMD ")[2])
+            said.health = json.loads(rest.partition(" CMD ")[2])
         elif word == "CMD":
-            made.command = json.loads(rest)
+            said.command = json.loads(rest)
         elif word == "USER":
-            made.user = rest
+            said.user = rest
         else:
             assert (word, rest) in {("WORKDIR", f"/{WORKDIR}"), ("EXPOSE", "8501")}
-    return made
+    return found
 
 
-def _copy(rest: str, made: Image, stages: dict[str, Image]) -> None:
+@pytest.fixture(scope="module")
+def image(marts: Path, tmp_path_factory: pytest.TempPathFactory) -> Image:
+    """The last stage, each step of all of them carried out."""
+    made = stages()
+    for stage in made.values():
+        stage.root = tmp_path_factory.mktemp("stage")
+        stage.place.mkdir(parents=True)
+        for word, rest, environment in stage.making:
+            if word == "COPY":
+                _copy(rest, stage, made)
+            else:
+                _run(rest, stage, environment, marts)
+    return stage
+
+
+def _copy(rest: str, made: Image, others: dict[str, Image]) -> None:
     *options, source, target = rest.split()
-    stage = stages[options[0].removeprefix("--from=")] if options else None
+    stage = others[options[0].removeprefix("--from=")] if options else None
     given = stage.root / source.lstrip("/") if stage else ROOT / source
     if stage is None:
         allowed = (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines()
@@ -100,7 +114,7 @@ def _copy(rest: str, made: Image, stages: dict[str, Image]) -> None:
         shutil.copy(given, place)
 
 
-def _run(rest: str, made: Image) -> None:
+def _run(rest: str, made: Image, environment: dict[str, str], marts: Path) -> None:
     command = shlex.split(rest)
     if command[0] == "python":
         command[0] = sys.executable
@@ -110,14 +124,24 @@ def _run(rest: str, made: Image) -> None:
         (library,) = made.place.glob(".venv/lib/python*/site-packages")
         (library / "installed_here.pth").write_text(sysconfig.get_path("purelib"))
         return
+    if tuple(command[1:]) == _BUILD:
+        _all_parts_but_one_indicators(marts, made.place / "data" / "marts")
     if not Path(command[0]).is_absolute():
         command[0] = str(made.place / command[0])
-    done = subprocess.run(command, cwd=made.place, env=_clean(made), capture_output=True, text=True)
+    around = _clean(environment)
+    done = subprocess.run(command, cwd=made.place, env=around, capture_output=True, text=True)
     assert done.returncode == 0, f"{rest}: {done.stderr[-2000:]}"
 
 
-def _clean(made: Image, **more: str) -> dict[str, str]:
-    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | made.environment | more
+def _all_parts_but_one_indicators(marts: Path, own: Path) -> None:
+    shutil.copytree(marts / PARTS, own / PARTS)
+    first = min(x.name for x in (own / PARTS / "observation").iterdir())
+    for folder in (own / PARTS).glob(f"*/{first}"):
+        shutil.rmtree(folder)
+
+
+def _clean(environment: dict[str, str], **more: str) -> dict[str, str]:
+    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | environment | more
 
 
 @pytest.fixture(scope="module")
@@ -127,46 +151,52 @@ def running(image: Image) -> Iterator[tuple[Image, int]]:
     inside = [str(image.place / image.command[0]), *image.command[1:]]
     settled = ("--server.fileWatcherType", "none")
     process = subprocess.Popen(
-        [*_read_only_in(image), *inside, *settled],
+        read_only.wrapped(*inside, *settled),
         cwd=image.place,
-        env=_clean(image, STREAMLIT_SERVER_PORT=str(port), PYTHONPATH=str(ROOT)),
+        env=_clean(image.environment, STREAMLIT_SERVER_PORT=str(port), PYTHONPATH=str(ROOT)),
         stdout=subprocess.DEVNULL,
     )
     try:
-        for _ in range(900):
-            if process.poll() is not None or _health(image, port) == 0:
-                break
-            time.sleep(0.2)
+        _wait_until_ready(port, process)
         yield image, port
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
 
 
-def _read_only_in(image: Image) -> list[str]:
-    """The words before a command that make it run read-only."""
-    return read_only.wrapped("true")[:-1]
+def _wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the container's command does not serve")
 
 
 def _health(image: Image, port: int) -> int:
     command = [str(image.place / image.health[0]), *image.health[1:]]
-    environment = _clean(image, STREAMLIT_SERVER_PORT=str(port))
+    environment = _clean(image.environment, STREAMLIT_SERVER_PORT=str(port))
     done = subprocess.run(command, cwd=image.place, env=environment, capture_output=True)
     return done.returncode
 
 
-def test_the_recipe_is_as_it_should_be(image: Image) -> None:
+def test_the_recipe_is_as_it_should_be() -> None:
     bases = [rest.split()[0] for word, rest in steps() if word == "FROM"]
     assert all(re.fullmatch(r"python:3\.\d+\.\d+-slim-[a-z]+(@sha256:\w{64})?", x) for x in bases)
-    user, _, group = image.user.partition(":")
+    *_, last = stages().values()
+    user, _, group = last.user.partition(":")
     assert int(user) > 0
     assert int(group) > 0
-    assert image.environment["PYTHONDONTWRITEBYTECODE"] == "1"
-    assert image.command[0] == ".venv/bin/python"
+    assert last.environment["PYTHONDONTWRITEBYTECODE"] == "1"
+    assert last.command[0] == ".venv/bin/python"
     words = [word for word, _ in steps()]
     assert words.index("USER") > max(n for n, word in enumerate(words) if word in ("RUN", "COPY"))
 
 
+@pytest.mark.slow
 def test_the_image_holds_what_it_needs_and_nothing_else(image: Image) -> None:
     assert {x.name for x in image.place.iterdir()} == {
         ".venv",
@@ -179,6 +209,7 @@ def test_the_image_holds_what_it_needs_and_nothing_else(image: Image) -> None:
     assert list(image.place.glob("dashboard/__pycache__/app.*.pyc"))
 
 
+@pytest.mark.slow
 def test_the_container_runs_and_is_healthy(running: tuple[Image, int]) -> None:
     image, port = running
     assert _health(image, port) == 0
@@ -187,6 +218,7 @@ def test_the_container_runs_and_is_healthy(running: tuple[Image, int]) -> None:
             assert answer.status == 200
 
 
+@pytest.mark.slow
 def test_a_container_that_is_not_well_is_told_apart(image: Image) -> None:
     assert _health(image, free_port()) != 0
 

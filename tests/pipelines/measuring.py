@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-LONDON = "E12000007"
+from tests.areas import LONDON
+
 CODES = tuple(f"E0900000{place}" for place in range(1, 6))
 NAMES = ("Ash", "Beech", "Cedar", "Damson", "Elm")
 # Ash is the most deprived in 2019 and the least deprived in 2025.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,22 +12,14 @@ import pytest
 
 from pipelines import build, publish, refresh, snapshot
 from pipelines.engine import Engine
-from pipelines.fetch import Manners
 from pipelines.given import Given
 from pipelines.outcome import Outcome, SourceOutcome
 from pipelines.places import Places
 from tests.pipelines import faulty_server, tiny
-from tests.pipelines.faulty_server import Server
+from tests.pipelines.faulty_server import IMPATIENT, Server
+from tests.published import opened, table
 
-QUICK = Manners(
-    connect_seconds=2,
-    read_seconds=0.5,
-    total_seconds=1.5,
-    attempts=2,
-    first_wait_seconds=0.01,
-    longest_wait_seconds=2,
-    most_bytes=200_000,
-)
+QUICK = replace(IMPATIENT, attempts=2, read_seconds=0.5, total_seconds=1.5, longest_wait_seconds=2)
 NEW_YEARS, NEW_PERIODS = (2022, 2023, 2024), ("2021 - 23", "2022 - 24")
 
 
@@ -57,9 +49,7 @@ class World:
 
     def figures(self) -> pd.DataFrame:
         """The served figures."""
-        pointer = publish.current(self.places.marts)
-        with Engine(self.places.marts / pointer["file"], read_only=True) as engine:
-            return engine.table("observation")
+        return table(self.places.marts, "observation")
 
     def periods(self, indicator_id: str) -> list[str]:
         figures = self.figures()
@@ -73,10 +63,9 @@ def of(done: Outcome, source_id: str) -> SourceOutcome:
 def assert_whole(world: World) -> None:
     """The served build is complete, and the snapshot is the one its manifest names."""
     marts = world.places.marts
-    pointer = publish.current(marts)
-    assert publish.is_whole(marts / pointer["file"])
-    with Engine(marts / pointer["file"], read_only=True) as engine:
-        assert len(engine.table("observation")) >= 28 * 2 * 35
+    assert publish.is_whole(marts / publish.current(marts)["file"])
+    with opened(marts) as engine:
+        assert len(engine.table("observation")) >= tiny.FIGURES
     snapshot.load(world.places.snapshot)
 
 
@@ -89,36 +78,41 @@ def first_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def light_make(folder: Path) -> Callable[..., None]:
     """Builds that hold the figures and nothing made from them: quick, and published the same."""
-    for table in ("observation", "build"):
-        select = f"-- the {table} table as given\nselect * from given_{table}"
-        (folder / f"{table}.sql").write_text(select)
+    for name in ("observation", "build"):
+        select = f"-- the {name} table as given\nselect * from given_{name}"
+        (folder / f"{name}.sql").write_text(select)
 
     def make(path: Path, _: object, figures: Given, facts: pd.DataFrame, *__: object) -> None:
         with Engine(path) as engine:
             engine.give("given_observation", figures.read(list(figures.digests)))
             engine.give("given_build", facts)
-            for table in ("observation", "build"):
-                engine.make(folder / f"{table}.sql")
+            for name in ("observation", "build"):
+                engine.make(folder / f"{name}.sql")
 
     return make
 
 
 @pytest.fixture
-def world(first_world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """The world with light builds: what is fetched, judged, kept and published is the same."""
-    monkeypatch.setattr(build, "make", light_make(tmp_path))
-    yield from _world(first_world, tmp_path)
+def places(first_world: Path, tmp_path: Path) -> Places:
+    """A copy of the built world to change."""
+    return Places.under(Path(shutil.copytree(first_world, tmp_path / "data")))
 
 
 @pytest.fixture
-def whole_world(first_world: Path, tmp_path: Path) -> Iterator[World]:
+def world(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The world with light builds: what is fetched, judged, kept and published is the same."""
+    monkeypatch.setattr(build, "make", light_make(tmp_path))
+    yield from _world(places)
+
+
+@pytest.fixture
+def whole_world(places: Places) -> Iterator[World]:
     """The world with every mart and every check."""
-    yield from _world(first_world, tmp_path)
+    yield from _world(places)
 
 
-def _world(first_world: Path, tmp_path: Path) -> Iterator[World]:
-    folder = Path(shutil.copytree(first_world, tmp_path / "data"))
+def _world(places: Places) -> Iterator[World]:
     with faulty_server.serving() as server:
-        made = World(Places.under(folder), server)
+        made = World(places, server)
         made.publish_newer()
         yield made

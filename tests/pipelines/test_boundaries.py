@@ -7,31 +7,20 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 import plotly
 import pytest
 import shapely
 
-from pipelines import boundaries
-from pipelines.catalogue import CATALOGUE, Catalogue
+from pipelines import boundaries, gather
+from pipelines.catalogue import Catalogue
 from pipelines.errors import CatalogueError, SourceError
+from tests.areas import CITY, HACKNEY
+from tests.conftest import ROOT
+from tests.refusals import refused
 
-ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "dashboard" / "static"
 SERVED = STATIC / "boundaries"
-RAW = ROOT.parent / "shared" / "raw" / "boundaries"
-PUBLISHED = RAW / "LAD_MAY_2025_UK_BGC_V2.topojson"
-INDEPENDENT = RAW / "london_boroughs_lad25.geojson"
-
-needs_raw = pytest.mark.skipif(
-    not PUBLISHED.exists(), reason="the publishers' files are not beside this checkout"
-)
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    areas = pd.read_csv(CATALOGUE / "areas.csv")
-    return Catalogue(priorities=(), sources={}, indicators={}, areas=areas, corrections=())
+INDEPENDENT = "boundaries/london_boroughs_lad25.geojson"
 
 
 @pytest.fixture(scope="module")
@@ -99,13 +88,12 @@ def _with_district(topology: dict, code: str, **changes: object) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["boroughs.geojson", "tiles.geojson"])
-def test_served_file_has_every_borough_once_and_stays_small(name: str, catalogue: Catalogue):
+def test_served_file_has_every_borough_once_and_stays_small(name: str, known: Catalogue):
     content = (SERVED / name).read_bytes()
     features = json.loads(content)["features"]
-    names = dict(zip(catalogue.areas["area_code"], catalogue.areas["area_name"], strict=True))
+    names = dict(zip(known.areas["area_code"], known.areas["area_name"], strict=True))
     assert len(content) <= 60_000
-    assert [x["id"] for x in features] == sorted(catalogue.boroughs)
-    assert len(features) == 33
+    assert [x["id"] for x in features] == sorted(known.boroughs)
     for feature in features:
         assert feature["properties"]["area_code"] == feature["id"]
         assert feature["properties"]["area_name"] == names[feature["id"]]
@@ -147,7 +135,7 @@ def test_neighbours_share_every_edge_vertex_for_vertex(boroughs: gpd.GeoDataFram
 
 
 def test_city_of_london_keeps_its_size_and_place(boroughs: gpd.GeoDataFrame):
-    city = boroughs.loc[["E09000001"]].to_crs(27700).geometry.iloc[0]
+    city = boroughs.loc[[CITY]].to_crs(27700).geometry.iloc[0]
     assert city.area / 1e6 == pytest.approx(2.89, rel=0.02)  # ONS: 2.89 square kilometres of land
     assert city.contains(shapely.Point(532000, 181200))  # St Paul's Cathedral, TQ 320 812
 
@@ -156,38 +144,36 @@ def test_tiles_are_equal_squares_apart_from_each_other(tiles: gpd.GeoDataFrame):
     areas = shapely.area(tiles.geometry.to_numpy())
     assert areas == pytest.approx(areas[0])
     assert not any(one.intersects(other) for one, other in combinations(tiles.geometry, 2))
-    west, south, east, north = tiles.to_crs(3857).geometry["E09000001"].bounds
+    west, south, east, north = tiles.to_crs(3857).geometry[CITY].bounds
     assert (east - west) / (north - south) == pytest.approx(1, rel=0.005)
 
 
-def test_tiles_keep_boroughs_beside_their_neighbours(
-    boroughs: gpd.GeoDataFrame, catalogue: Catalogue
-):
-    cells = catalogue.areas.set_index("area_code")[["tile_column", "tile_row"]]
+def test_tiles_keep_boroughs_beside_their_neighbours(boroughs: gpd.GeoDataFrame, known: Catalogue):
+    cells = known.areas.set_index("area_code")[["tile_column", "tile_row"]]
     pairs = _neighbours(boroughs)
     near = [pair for pair in pairs if (cells.loc[pair[0]] - cells.loc[pair[1]]).abs().max() <= 1]
     assert len(near) / len(pairs) >= 0.9
 
 
-def test_tiles_lie_as_the_catalogue_says(catalogue: Catalogue, tiles: gpd.GeoDataFrame):
-    cells = catalogue.areas.set_index("area_code").loc[tiles.index]
+def test_tiles_lie_as_the_catalogue_says(known: Catalogue, tiles: gpd.GeoDataFrame):
+    cells = known.areas.set_index("area_code").loc[tiles.index]
     assert tiles["label_lon"].groupby(cells["tile_column"]).nunique().eq(1).all()
     assert tiles["label_lon"].corr(cells["tile_column"]) == pytest.approx(1, abs=1e-6)
     assert tiles["label_lat"].corr(cells["tile_row"]) == pytest.approx(-1, abs=1e-6)
 
 
-def test_same_input_gives_same_bytes(topology: dict, catalogue: Catalogue, tmp_path: Path):
+def test_same_input_gives_same_bytes(topology: dict, known: Catalogue, tmp_path: Path):
     content = json.dumps(topology).encode()
-    backwards = replace(catalogue, areas=catalogue.areas.iloc[::-1])
-    first = boundaries.write(content, catalogue, tmp_path / "first")
+    backwards = replace(known, areas=known.areas.iloc[::-1])
+    first = boundaries.write(content, known, tmp_path / "first")
     again = boundaries.write(content, backwards, tmp_path / "again")
     assert [x.name for x in first] == ["boroughs.geojson", "tiles.geojson"]
     assert [x.read_bytes() for x in first] == [x.read_bytes() for x in again]
     assert sorted((tmp_path / "first").iterdir()) == sorted(first)
 
 
-def test_committed_tiles_come_from_the_catalogue(catalogue: Catalogue):
-    made = boundaries.geojson(boundaries.tiles(catalogue))
+def test_committed_tiles_come_from_the_catalogue(known: Catalogue):
+    made = boundaries.geojson(boundaries.tiles(known))
     assert made == (SERVED / "tiles.geojson").read_bytes()
 
 
@@ -199,67 +185,68 @@ def test_boroughs_credit_their_publisher():
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.999])
 def test_truncated_topojson_is_named(
-    share: float, topology: dict, catalogue: Catalogue, tmp_path: Path
+    share: float, topology: dict, known: Catalogue, tmp_path: Path
 ):
     content = json.dumps(topology).encode()
-    with pytest.raises(SourceError, match="LAD_MAY_2025_UK_BGC_V2: not readable as TopoJSON"):
-        boundaries.write(content[: int(len(content) * share)], catalogue, tmp_path)
+    with refused(SourceError, "LAD_MAY_2025_UK_BGC_V2: not readable as TopoJSON"):
+        boundaries.write(content[: int(len(content) * share)], known, tmp_path)
     assert not list(tmp_path.iterdir())
 
 
-def test_missing_borough_is_named(topology: dict, catalogue: Catalogue):
-    content = _with_district(topology, "E09000012")
-    with pytest.raises(SourceError, match=r"no outline with LAD25CD E09000012 \(Hackney\); all 33"):
-        boundaries.boroughs(content, catalogue)
+def test_missing_borough_is_named(topology: dict, known: Catalogue):
+    content = _with_district(topology, HACKNEY)
+    every = f"all {len(known.boroughs)}"
+    with refused(SourceError, f"no outline with LAD25CD {HACKNEY} (Hackney); {every}"):
+        boundaries.boroughs(content, known)
 
 
-def test_borough_without_outline_is_named(topology: dict, catalogue: Catalogue):
-    content = _with_district(topology, "E09000012", arcs=[])
-    with pytest.raises(SourceError, match=r"E09000012 \(Hackney\)"):
-        boundaries.boroughs(content, catalogue)
+def test_borough_without_outline_is_named(topology: dict, known: Catalogue):
+    content = _with_district(topology, HACKNEY, arcs=[])
+    with refused(SourceError, f"{HACKNEY} (Hackney)"):
+        boundaries.boroughs(content, known)
 
 
-def test_borough_given_twice_is_named(topology: dict, catalogue: Catalogue):
+def test_borough_given_twice_is_named(topology: dict, known: Catalogue):
     properties = {"LAD25CD": "E09000013", "LAD25NM": "Hackney"}
-    content = _with_district(topology, "E09000012", properties=properties)
-    with pytest.raises(SourceError, match="LAD25CD 'E09000013' appears twice"):
-        boundaries.boroughs(content, catalogue)
+    content = _with_district(topology, HACKNEY, properties=properties)
+    with refused(SourceError, "LAD25CD 'E09000013' appears twice"):
+        boundaries.boroughs(content, known)
 
 
-def test_another_years_codes_are_named(topology: dict, catalogue: Catalogue):
+def test_another_years_codes_are_named(topology: dict, known: Catalogue):
     content = json.dumps(topology).replace("LAD25CD", "LAD24CD").encode()
     with pytest.raises(SourceError, match=r"no property LAD25CD; it has .*LAD24CD"):
-        boundaries.boroughs(content, catalogue)
+        boundaries.boroughs(content, known)
 
 
-def test_outlines_outside_london_are_named(topology: dict, catalogue: Catalogue):
+def test_outlines_outside_london_are_named(topology: dict, known: Catalogue):
     moved = [[(lon + 5, lat) for lon, lat in arc] for arc in topology["arcs"]]
     content = json.dumps({**topology, "arcs": moved}).encode()
-    with pytest.raises(SourceError, match=r"'E09000001' \(City of London\) has bounds 4\.\d+"):
-        boundaries.boroughs(content, catalogue)
+    with pytest.raises(SourceError, match=rf"'{CITY}' \(City of London\) has bounds 4\.\d+"):
+        boundaries.boroughs(content, known)
 
 
 def test_edges_that_come_apart_are_an_error(
-    topology: dict, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+    topology: dict, known: Catalogue, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(boundaries, "DECIMALS", 2)
     with pytest.raises(SourceError, match="come apart when simplified to 150 m and 2 decimals"):
-        boundaries.boroughs(json.dumps(topology).encode(), catalogue)
+        boundaries.boroughs(json.dumps(topology).encode(), known)
 
 
-def test_borough_without_tile_is_named(catalogue: Catalogue):
-    areas = catalogue.areas.copy()
-    areas.loc[areas["area_code"] == "E09000012", "tile_row"] = None
-    with pytest.raises(CatalogueError, match=r"E09000012 \(Hackney\) has no tile"):
-        boundaries.tiles(replace(catalogue, areas=areas))
+def test_borough_without_tile_is_named(known: Catalogue):
+    areas = known.areas.copy()
+    areas.loc[areas["area_code"] == HACKNEY, "tile_row"] = None
+    with refused(CatalogueError, f"{HACKNEY} (Hackney) has no tile"):
+        boundaries.tiles(replace(known, areas=areas))
 
 
-def test_two_boroughs_on_one_tile_are_named(catalogue: Catalogue):
-    areas = catalogue.areas.copy()
-    cell = areas.loc[areas["area_code"] == "E09000001", ["tile_column", "tile_row"]].to_numpy()
-    areas.loc[areas["area_code"] == "E09000012", ["tile_column", "tile_row"]] = cell
-    with pytest.raises(CatalogueError, match="E09000001 and E09000012 have the same tile"):
-        boundaries.tiles(replace(catalogue, areas=areas))
+def test_two_boroughs_on_one_tile_are_named(known: Catalogue):
+    areas = known.areas.copy()
+    cell = areas.loc[areas["area_code"] == CITY, ["tile_column", "tile_row"]].to_numpy()
+    areas.loc[areas["area_code"] == HACKNEY, ["tile_column", "tile_row"]] = cell
+    with refused(CatalogueError, f"{CITY} and {HACKNEY} have the same tile"):
+        boundaries.tiles(replace(known, areas=areas))
 
 
 @pytest.mark.parametrize("scope", ["world", "europe"])
@@ -277,26 +264,26 @@ def test_empty_topology_has_every_layer_the_map_library_draws(scope: str):
     assert all(x["geometries"] == [] for x in topology["objects"].values())
 
 
-@needs_raw
 @pytest.mark.raw
-def test_areas_agree_with_an_independent_copy(boroughs: gpd.GeoDataFrame):
-    independent = gpd.read_file(INDEPENDENT).set_index("LAD25CD").to_crs(27700)
+def test_areas_agree_with_an_independent_copy(boroughs: gpd.GeoDataFrame, raw: Path):
+    independent = gpd.read_file(raw / INDEPENDENT).set_index("LAD25CD").to_crs(27700)
     ratio = boroughs.to_crs(27700).area / independent.area
-    assert len(ratio.dropna()) == 33
+    assert set(ratio.dropna().index) == set(boroughs.index)
     assert ratio.to_numpy() == pytest.approx(1, abs=0.02)
 
 
-@needs_raw
 @pytest.mark.raw
-def test_neighbours_are_those_of_the_independent_copy(boroughs: gpd.GeoDataFrame):
-    independent = _neighbours(gpd.read_file(INDEPENDENT).set_index("LAD25CD"))
+def test_neighbours_are_those_of_the_independent_copy(boroughs: gpd.GeoDataFrame, raw: Path):
+    independent = _neighbours(gpd.read_file(raw / INDEPENDENT).set_index("LAD25CD"))
     # That copy alone keeps a 400 square metre patch of the City on Southwark's bank.
-    assert independent - _neighbours(boroughs) == {("E09000001", "E09000028")}
+    assert independent - _neighbours(boroughs) == {(CITY, "E09000028")}
     assert _neighbours(boroughs) <= independent
 
 
-@needs_raw
 @pytest.mark.raw
-def test_committed_files_are_made_from_the_published_one(catalogue: Catalogue, tmp_path: Path):
-    for written in boundaries.write(PUBLISHED.read_bytes(), catalogue, tmp_path):
+def test_committed_files_are_made_from_the_published_one(
+    known: Catalogue, tmp_path: Path, raw: Path
+):
+    published = (raw / gather.BOUNDARIES).read_bytes()
+    for written in boundaries.write(published, known, tmp_path):
         assert written.read_bytes() == (SERVED / written.name).read_bytes(), written.name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -11,40 +9,48 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines import build, contract, gather, publish, snapshot
-from pipelines.catalogue import CATALOGUE, Catalogue
-from pipelines.engine import Engine
+from pipelines.catalogue import Catalogue
 from pipelines.errors import CatalogueError, CheckError, ContractError, PipelineError, SourceError
+from pipelines.places import Places
+from tests.areas import NEWHAM
+from tests.pipelines import tiny
+from tests.published import tables
+from tests.refusals import refused
 
 
-@pytest.fixture
-def inputs(tmp_path: Path) -> tuple[Path, Path]:
-    """A copy of the committed catalogue and snapshot to spoil."""
-    return (
-        Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue")),
-        Path(shutil.copytree(snapshot.SNAPSHOT, tmp_path / "snapshot")),
-    )
+def test_every_mart_is_there_and_counted(
+    marts: Path, known: Catalogue, committed_figures: pd.DataFrame
+) -> None:
+    names = ("build", "observation", "comparison", "inequality", "gap_change", "gradient")
+    build_, figures, comparisons, inequalities, changes, gradients = tables(marts, *names).values()
+    facts = build_.iloc[0]
+    assert facts["observations"] == len(figures) == len(committed_figures)
+    assert facts["comparisons"] == len(comparisons)
+    assert facts["inequalities"] == len(inequalities)
+    measured = inequalities[inequalities["measure"].isin(changes["measure"])]
+    of_one = ["indicator_id", "area_code", "sex", "age", "dimension", "measure"]
+    assert facts["gap_changes"] == len(changes) == len(measured[of_one].drop_duplicates())
+    assert len(gradients) == len(known.boroughs)
 
 
-def _table(marts: Path, name: str) -> pd.DataFrame:
-    with Engine(marts / publish.current(marts)["file"], read_only=True) as engine:
-        return engine.table(name)
+def test_every_indicator_has_what_the_snapshot_has_of_it(
+    marts: Path, known: Catalogue, committed_figures: pd.DataFrame
+) -> None:
+    build_, indicators = tables(marts, "build", "indicator").values()
+    assert set(indicators["indicator_id"]) == set(known.indicators)
+    in_boroughs = committed_figures["area_code"].isin(known.boroughs)
+    published = committed_figures[in_boroughs & committed_figures["value"].notna()]
+    with_boroughs = indicators[indicators["boroughs"] > 0].set_index("indicator_id")
+    periods = published.groupby("indicator_id")["period"].nunique()
+    assert with_boroughs["periods"].to_dict() == periods.to_dict()
+    assert build_["indicators_with_boroughs"].iloc[0] == len(with_boroughs)
 
 
-def test_every_mart_is_there_and_counted(marts: Path) -> None:
-    facts = _table(marts, "build").iloc[0]
-    assert facts["observations"] == len(_table(marts, "observation")) > 20_000
-    assert facts["comparisons"] == len(_table(marts, "comparison"))
-    assert facts["indicators_with_boroughs"] >= 45
-    assert facts["inequalities"] == len(_table(marts, "inequality")) > 30_000
-    assert facts["gap_changes"] == len(_table(marts, "gap_change")) > 800
-    assert len(_table(marts, "gradient")) == 33
-
-
-def test_every_priority_has_four_indicators_and_about_thirty_have_a_series(marts: Path) -> None:
-    indicators = _table(marts, "indicator")
+def test_every_priority_has_four_indicators_and_most_have_a_series(marts: Path) -> None:
+    (indicators,) = tables(marts, "indicator").values()
     shown = indicators[(indicators["boroughs"] > 0) & ~indicators["context"]]
     assert shown.groupby("priority").size().min() >= 4
-    assert (shown["periods"] > 1).sum() >= 30
+    assert (shown["periods"] > 1).mean() > 0.5
 
 
 def test_the_same_inputs_give_the_same_build(marts: Path) -> None:
@@ -54,80 +60,83 @@ def test_the_same_inputs_give_the_same_build(marts: Path) -> None:
     assert (marts / "current.json").read_bytes() == before
 
 
-def test_a_damaged_build_is_made_again(marts: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(marts, tmp_path / "marts"))
-    path = folder / publish.current(folder)["file"]
+def _build(places: Places) -> build.Built:
+    return build.build(places.catalogue, places.snapshot, places.marts)
+
+
+def test_a_damaged_build_is_made_again(places: Places) -> None:
+    path = places.marts / publish.current(places.marts)["file"]
     path.write_bytes(path.read_bytes()[:5000])
     assert not publish.is_whole(path)
-    assert not build.build(marts=folder).was_there
+    assert not _build(places).was_there
     assert publish.is_whole(path)
 
 
-def _spoil(folder: Path, **columns: object) -> None:
-    """Change the first published figure of the snapshot, and the manifest with it."""
-    frame, manifest = snapshot.load(folder)
-    row = frame.index[frame["state"] == "published"][0]
+def _spoil(places: Places, **columns: object) -> None:
+    """Change one published percentage of the snapshot, and the manifest with it."""
+    frame, manifest = snapshot.load(places.snapshot)
     for column, value in columns.items():
-        frame.loc[row, column] = value
-    _write(folder, frame, manifest)
+        frame.loc[_figure(frame), column] = value
+    _write(places, frame, manifest)
 
 
-def _write(folder: Path, frame: pd.DataFrame, manifest: dict) -> None:
+def _figure(frame: pd.DataFrame) -> int:
+    wanted = frame["indicator_id"].eq(tiny.SHARE) & frame["area_code"].eq(NEWHAM)
+    return int(frame.index[wanted][0])
+
+
+def _write(places: Places, frame: pd.DataFrame, manifest: dict) -> None:
     table = snapshot.parquet(frame)
-    (folder / snapshot.OBSERVATIONS).write_bytes(table)
     manifest["observations"]["sha256"] = snapshot.digest(table)
-    (folder / snapshot.MANIFEST).write_text(json.dumps(manifest))
+    snapshot.save(table, manifest, places.snapshot)
 
 
-def _fails(inputs: tuple[Path, Path], marts: Path, kind: type[PipelineError], message: str) -> None:
-    pointer = (marts / "current.json").read_bytes()
-    files = sorted(path.name for path in marts.iterdir())
-    with pytest.raises(kind, match=message):
-        build.build(*inputs, marts=marts)
-    assert (marts / "current.json").read_bytes() == pointer
-    assert sorted(path.name for path in marts.iterdir()) == files
+def _fails(places: Places, kind: type[PipelineError], *facts: object) -> None:
+    pointer = (places.marts / "current.json").read_bytes()
+    files = sorted(path.name for path in places.marts.iterdir())
+    with refused(kind, *facts):
+        _build(places)
+    assert (places.marts / "current.json").read_bytes() == pointer
+    assert sorted(path.name for path in places.marts.iterdir()) == files
 
 
-def test_an_impossible_value_stops_the_build(inputs: tuple[Path, Path], marts: Path) -> None:
-    _spoil(inputs[1], value=140.0, lower_95=None, upper_95=None)
-    _fails(inputs, marts, ContractError, r"value '140.0' is outside its possible range")
+def test_an_impossible_value_stops_the_build(places: Places) -> None:
+    _spoil(places, value=140.0, lower_95=None, upper_95=None)
+    _fails(places, ContractError, "value '140.0'")
 
 
-def test_an_unknown_area_stops_the_build(inputs: tuple[Path, Path], marts: Path) -> None:
-    _spoil(inputs[1], area_code="E09000099")
-    _fails(inputs, marts, ContractError, "area_code 'E09000099' is not known")
+def test_an_unknown_area_stops_the_build(places: Places) -> None:
+    _spoil(places, area_code="E09000099")
+    _fails(places, ContractError, "area_code 'E09000099'")
 
 
-def test_a_figure_given_twice_stops_the_build(inputs: tuple[Path, Path], marts: Path) -> None:
-    frame, manifest = snapshot.load(inputs[1])
-    _write(inputs[1], pd.concat([frame, frame.head(1)]), manifest)
-    _fails(inputs, marts, ContractError, "the same figure twice")
+def test_a_figure_given_twice_stops_the_build(places: Places) -> None:
+    frame, manifest = snapshot.load(places.snapshot)
+    _write(places, pd.concat([frame, frame.head(1)]), manifest)
+    _fails(places, ContractError, "twice")
 
 
-def test_a_borough_left_out_fails_a_check(inputs: tuple[Path, Path], marts: Path) -> None:
-    frame, manifest = snapshot.load(inputs[1])
-    last = frame[frame["area_code"] == "E09000033"].index[-1]
-    _write(inputs[1], frame.drop(index=last), manifest)
-    _fails(inputs, marts, CheckError, "every_borough_accounted_for")
+def test_a_borough_left_out_fails_a_check(places: Places) -> None:
+    frame, manifest = snapshot.load(places.snapshot)
+    _write(places, frame.drop(index=_figure(frame)), manifest)
+    _fails(places, CheckError, "every_borough_accounted_for")
 
 
-def test_a_snapshot_the_manifest_does_not_know_stops(
-    inputs: tuple[Path, Path], marts: Path
-) -> None:
-    path = inputs[1] / snapshot.OBSERVATIONS
+def test_a_snapshot_the_manifest_does_not_know_stops(places: Places) -> None:
+    path = places.snapshot / snapshot.OBSERVATIONS
     path.write_bytes(path.read_bytes()[:-1] + b"?")
-    _fails(inputs, marts, SourceError, "sha256|not readable")
+    _fails(places, SourceError, snapshot.OBSERVATIONS)
 
 
-def test_a_truncated_snapshot_stops(inputs: tuple[Path, Path], marts: Path) -> None:
-    path = inputs[1] / snapshot.OBSERVATIONS
+def test_a_truncated_snapshot_stops(places: Places) -> None:
+    path = places.snapshot / snapshot.OBSERVATIONS
     path.write_bytes(path.read_bytes()[:1000])
-    _fails(inputs, marts, SourceError, "observations.parquet")
+    _fails(places, SourceError, snapshot.OBSERVATIONS)
 
 
-def test_a_malformed_catalogue_stops(inputs: tuple[Path, Path], marts: Path) -> None:
-    (inputs[0] / "indicators" / "suicide.yml").write_text("id: suicide\n")
-    _fails(inputs, marts, CatalogueError, "suicide.yml")
+def test_a_malformed_catalogue_stops(places: Places) -> None:
+    (places.catalogue / "indicators" / f"{tiny.SHARE}.yml").write_text(f"id: {tiny.SHARE}\n")
+    _fails(places, CatalogueError, f"{tiny.SHARE}.yml")
 
 
 def test_the_committed_snapshot_obeys_the_contract_and_its_manifest(known: Catalogue) -> None:
@@ -143,6 +152,7 @@ def test_the_committed_snapshot_obeys_the_contract_and_its_manifest(known: Catal
 
 
 @pytest.mark.raw
+@pytest.mark.slow
 def test_the_same_files_give_the_same_snapshot(raw: Path, known: Catalogue, tmp_path: Path) -> None:
     gather.make(raw, known, tmp_path / "snapshot", tmp_path / "static")
     for name in (snapshot.OBSERVATIONS, snapshot.MANIFEST):
@@ -157,7 +167,7 @@ def test_the_same_files_give_the_same_snapshot(raw: Path, known: Catalogue, tmp_
 def test_an_absent_file_is_named_and_the_snapshot_stays(
     known: Catalogue, tmp_path: Path, raw: Path
 ) -> None:
-    with pytest.raises(SourceError, match="no such file"):
+    with refused(SourceError, known.feeds[0].file):
         gather.make(tmp_path, known, tmp_path / "snapshot", tmp_path / "static")
     assert not (tmp_path / "snapshot").exists()
 

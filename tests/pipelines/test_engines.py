@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,15 +18,7 @@ from pipelines.analysis.columns import COLUMNS
 from pipelines.analysis.each import Statistic
 from pipelines.engines import Choice, EngineChoiceError
 from pipelines.places import Places
-from tests.pipelines import tiny
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a build."""
-    folder = tmp_path_factory.mktemp("published")
-    tiny.world(folder)
-    return folder
+from tests.serving import free_port
 
 
 def _install(monkeypatch: pytest.MonkeyPatch, *missing: str) -> None:
@@ -92,17 +83,15 @@ def test_what_is_no_master_is_refused_with_what_is(
 
 
 def test_an_unreachable_master_stops_the_build_and_the_last_one_stays(
-    published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    first_world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _install(monkeypatch)
-    marts = Places.under(published).marts
+    marts = Places.under(first_world).marts
     before = publish.current(marts)
     monkeypatch.setattr(build, "identify", lambda *_: "0123456789ab")
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+    port = free_port()
     master = f"spark://127.0.0.1:{port}"
-    code = main(["build", "--data", str(published), "--engine", "spark", "--master", master])
+    code = main(["build", "--data", str(first_world), "--engine", "spark", "--master", master])
     assert code == INPUT_WRONG
     said = " ".join("".join(capsys.readouterr()).split())
     assert "Nothing was published" in said
@@ -113,12 +102,12 @@ def test_an_unreachable_master_stops_the_build_and_the_last_one_stays(
 
 @pytest.mark.parametrize("engine", engines.NAMES)
 def test_two_builds_at_once_are_told_apart(
-    engine: str, published: Path, capsys: pytest.CaptureFixture[str]
+    engine: str, first_world: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    marts = Places.under(published).marts
+    marts = Places.under(first_world).marts
     before = (marts / publish.POINTER).read_bytes()
     with lock.held(marts, "build with spark"):
-        code = main(["build", "--data", str(published), "--engine", engine, "--wait", "0"])
+        code = main(["build", "--data", str(first_world), "--engine", engine, "--wait", "0"])
     assert code == BUSY
     said = " ".join("".join(capsys.readouterr()).split())
     assert "being changed by a build with spark (process " in said

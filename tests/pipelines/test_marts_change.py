@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipelines.analysis import boroughs, changes, contributions, inequalities, trends
+from tests.pipelines.frames import one
 from tests.pipelines.measuring import AREAS, CODES, TRAITS, figures, residents, together
 
 DIMENSION = "boroughs_by_deprivation"
@@ -18,10 +19,7 @@ def _changed(*frames: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(table: pd.DataFrame, measure: str, dimension: str = DIMENSION) -> pd.Series:
-    chosen = table[(table["dimension"] == dimension) & (table["measure"] == measure)]
-    chosen = chosen[chosen["indicator_id"] == "good"]
-    assert len(chosen) == 1
-    return chosen.iloc[0]
+    return one(table, indicator_id="good", dimension=dimension, measure=measure)
 
 
 def _steps(gap: float) -> list[float]:

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from pipelines.analysis import boroughs, groups, inequalities
+from tests.areas import LONDON
+from tests.pipelines.frames import one
 from tests.pipelines.measuring import (
     AREAS,
     CODES,
-    LONDON,
     TRAITS,
     figures,
     residents,
@@ -27,13 +28,7 @@ def _measured(*frames: pd.DataFrame, people: tuple[float, ...] = (100,) * 5) -> 
 
 
 def _row(table: pd.DataFrame, indicator: str, dimension: str, measure: str) -> pd.Series:
-    chosen = (
-        table["indicator_id"].eq(indicator)
-        & table["dimension"].eq(dimension)
-        & table["measure"].eq(measure)
-    )
-    assert chosen.sum() == 1, (indicator, dimension, measure, int(chosen.sum()))
-    return table[chosen].iloc[0]
+    return one(table, indicator_id=indicator, dimension=dimension, measure=measure)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +237,7 @@ def test_ordered_groups_run_from_most_to_least_deprived_whatever_their_order() -
 def test_a_missing_step_is_a_reason_and_not_a_smaller_ladder() -> None:
     table = _measured(_breakdown("deprivation_quintile", QUINTILES[:4], [10, 50, 20, 40]))
     rows = table[table["dimension"] == "deprivation_quintile"]
-    assert set(rows["reason"]) == {"not calculated: not every group has a figure"}
+    assert set(rows["reason"]) == {inequalities._INCOMPLETE}
     assert set(rows["n_of"]) == {5}
 
 

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines import publish
 from pipelines.analysis import value_changes
-from pipelines.engine import Engine
+from pipelines.catalogue import Catalogue
+from tests import published
+from tests.areas import NEWHAM
+from tests.pipelines.frames import one
 from tests.pipelines.measuring import CODES, TRAITS, figures, together
 
 ASH, BEECH = CODES[:2]
@@ -21,9 +23,7 @@ def _changed(*frames: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(table: pd.DataFrame, area: str = ASH, since: str = "2018") -> pd.Series:
-    found = table[(table["area_code"] == area) & (table["from_period"] == since)]
-    assert len(found) == 1
-    return found.iloc[0]
+    return one(table, area_code=area, from_period=since)
 
 
 def test_a_change_worked_by_hand() -> None:
@@ -164,35 +164,37 @@ def test_groups_within_an_area_are_left_out() -> None:
 
 @pytest.fixture(scope="module")
 def mart(marts: Path) -> pd.DataFrame:
-    with Engine(marts / publish.current(marts)["file"], read_only=True) as engine:
-        return engine.table("value_change")
+    return published.table(marts, "value_change")
 
 
 def test_newham_s_year_6_obesity_since_2006(mart: pd.DataFrame) -> None:
     """Published: 23.65% (21.97 to 25.41) in 2006/07 and 28.27% in 2024/25."""
-    row = mart[
-        (mart["indicator_id"] == "obesity_year_6")
-        & (mart["area_code"] == "E09000025")
-        & (mart["from_period"] == "2006/07")
-    ].iloc[0]
+    row = one(mart, indicator_id="obesity_year_6", area_code=NEWHAM, from_period="2006/07")
     assert row["to_period"] == "2024/25"
     assert row["difference"] == pytest.approx(28.26855 - 23.65269)
     assert (row["verdict_95"], row["meaning_95"]) == ("increased", "worse")
 
 
-def test_one_row_for_each_pair_and_every_verdict_occurs(mart: pd.DataFrame) -> None:
+def test_one_row_for_each_pair_and_every_verdict_occurs(
+    mart: pd.DataFrame, committed_figures: pd.DataFrame
+) -> None:
     keys = ["indicator_id", "area_code", "sex", "age", "from_period"]
     assert not mart.duplicated(keys).any()
-    assert len(mart) < 30_000
     assert set(mart["verdict_95"]) == {"increased", "decreased", "no clear change", "not testable"}
-    latest = mart[["indicator_id", "sex", "age", "to_period"]].drop_duplicates()
-    assert not latest.duplicated(["indicator_id", "sex", "age"]).any()
+    series = ["indicator_id", "sex", "age"]
+    latest = mart[[*series, "to_period", "to_period_end"]].drop_duplicates()
+    assert not latest.duplicated(series).any()
+    totals = committed_figures[committed_figures["group_type"] == "total"]
+    dated = totals.merge(latest, on=series)
+    assert len(mart) == (dated["period_end"] < dated["to_period_end"]).sum()
 
 
-def test_rolling_neighbours_are_not_tested(mart: pd.DataFrame) -> None:
+def test_rolling_neighbours_are_not_tested(mart: pd.DataFrame, known: Catalogue) -> None:
+    # Two boroughs have no figure of their own in some of these periods.
+    most = len(known.boroughs) - 3
     own = mart[(mart["indicator_id"] == "healthy_life_expectancy") & (mart["sex"] == "male")]
     overlapping = own[own["from_period"] == "2021 to 2023"]
     assert set(overlapping["verdict_95"]) == {"not testable"}
-    assert overlapping["reason"].str.contains("overlap").sum() >= 30
+    assert overlapping["reason"].str.contains("overlap").sum() >= most
     apart = own[own["from_period"] == "2019 to 2021"]
-    assert apart["lower_95"].notna().sum() >= 30
+    assert apart["lower_95"].notna().sum() >= most

@@ -41,5 +41,18 @@ def test_what_is_not_a_period_is_named(written: str) -> None:
         periods.parse(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("last year", f"period 'last year' is not understood; allowed forms: {periods.ALLOWED}"),
+        ("2023/25", "period '2023/25' does not span whole years; a split year is written 2023/24"),
+    ],
+)
+def test_a_refusal_is_one_sentence(written: str, said: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        periods.parse(written)
+    assert str(caught.value) == said
+
+
 def test_labels_are_ascii() -> None:
     assert periods.parse("2021 – 23").label.isascii()

@@ -7,20 +7,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines import publish
-from pipelines.engine import Engine
+from tests import published
+from tests.areas import CITY, ENGLAND, HACKNEY, LONDON, NEWHAM
+from tests.pipelines.frames import one
 
 
 @pytest.fixture(scope="module")
 def observations(marts: Path) -> pd.DataFrame:
-    with Engine(marts / publish.current(marts)["file"], read_only=True) as engine:
-        return engine.table("observation")
+    return published.table(marts, "observation")
 
 
 @pytest.fixture(scope="module")
 def areas(marts: Path) -> pd.DataFrame:
-    with Engine(marts / publish.current(marts)["file"], read_only=True) as engine:
-        return engine.table("area").set_index("area_code")
+    return published.table(marts, "area").set_index("area_code")
 
 
 @pytest.mark.parametrize(
@@ -30,10 +29,10 @@ def areas(marts: Path) -> pd.DataFrame:
         ("healthy_life_expectancy", "E09000027", "2022 to 2024", "male", 69.3, 65.2, 73.5),
         ("healthy_life_expectancy", "E09000014", "2022 to 2024", "male", 58.3, 53.3, 63.3),
         ("healthy_life_expectancy", "E09000014", "2022 to 2024", "female", 58.2, 53.3, 63.0),
-        ("healthy_life_expectancy", "E12000007", "2022 to 2024", "female", 62.9, 62.0, 63.9),
+        ("healthy_life_expectancy", LONDON, "2022 to 2024", "female", 62.9, 62.0, 63.9),
         # National Child Measurement Programme, 2024/25 (OHID, November 2025).
-        ("obesity_year_6", "E12000007", "2024/25", "persons", 23.2, 23.0, 23.5),
-        ("obesity_year_6", "E92000001", "2024/25", "persons", 22.2, 22.1, 22.4),
+        ("obesity_year_6", LONDON, "2024/25", "persons", 23.2, 23.0, 23.5),
+        ("obesity_year_6", ENGLAND, "2024/25", "persons", 22.2, 22.1, 22.4),
     ],
 )
 def test_a_figure_is_as_published(
@@ -46,15 +45,14 @@ def test_a_figure_is_as_published(
     lower: float,
     upper: float,
 ) -> None:
-    found = observations[
-        (observations["indicator_id"] == indicator)
-        & (observations["area_code"] == area)
-        & (observations["period"] == period)
-        & (observations["sex"] == sex)
-        & (observations["group_type"] == "total")
-    ]
-    assert len(found) == 1
-    row = found.iloc[0]
+    row = one(
+        observations,
+        indicator_id=indicator,
+        area_code=area,
+        period=period,
+        sex=sex,
+        group_type="total",
+    )
     assert [round(row[x], 1) for x in ("value", "lower_95", "upper_95")] == [value, lower, upper]
 
 
@@ -62,7 +60,7 @@ def test_deprivation_is_as_published_and_ordered_as_england_ranks_it(
     observations: pd.DataFrame, areas: pd.DataFrame
 ) -> None:
     """Indices of Deprivation 2025, File 10: average score, and its rank among 296 districts."""
-    published = {"E09000012": (31.795, 27), "E09000025": (31.583, 29), "E09000030": (30.554, 34)}
+    published = {HACKNEY: (31.795, 27), NEWHAM: (31.583, 29), "E09000030": (30.554, 34)}
     published |= {"E09000002": (30.266, 38), "E09000027": (9.532, 280)}
     scores = observations[observations["indicator_id"] == "deprivation"].set_index("area_code")
     assert {code: scores["value"][code] for code in published} == {
@@ -70,7 +68,7 @@ def test_deprivation_is_as_published_and_ordered_as_england_ranks_it(
     }
     by_ours = sorted(published, key=lambda code: areas["deprivation_rank"][code])
     assert by_ours == sorted(published, key=lambda code: published[code][1])
-    assert areas["deprivation_rank"]["E09000012"] == 1
+    assert areas["deprivation_rank"][HACKNEY] == 1
 
 
 def test_hackney_and_the_city_are_explained_where_the_publisher_joins_them(
@@ -78,7 +76,7 @@ def test_hackney_and_the_city_are_explained_where_the_publisher_joins_them(
 ) -> None:
     joined = observations[
         (observations["indicator_id"] == "obesity_year_6")
-        & observations["area_code"].isin(["E09000001", "E09000012"])
+        & observations["area_code"].isin([CITY, HACKNEY])
     ]
     assert (joined["state"] == "suppressed").all()
     assert joined["value"].isna().all()
@@ -87,11 +85,11 @@ def test_hackney_and_the_city_are_explained_where_the_publisher_joins_them(
 
 def test_blanks_written_as_zero_are_missing_not_zero(observations: pd.DataFrame) -> None:
     excess = observations[observations["indicator_id"] == "excess_weight_year_6"]
-    barnet = excess[(excess["area_code"] == "E09000003") & (excess["period"] == "2020/21")].iloc[0]
+    barnet = one(excess, area_code="E09000003", period="2020/21")
     assert barnet["state"] == "missing"
     assert pd.isna(barnet["lower_95"])
     assert not (excess["value"] == 0).any()
     absence = observations[observations["indicator_id"] == "persistent_absence"]
-    city = absence[(absence["area_code"] == "E09000001") & (absence["period"] == "2006/07")].iloc[0]
+    city = one(absence, area_code=CITY, period="2006/07")
     assert city["state"] == "missing"
     assert "blank" in city["note"]

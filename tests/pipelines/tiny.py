@@ -12,10 +12,12 @@ import yaml
 from pipelines import build, gather, snapshot
 from pipelines.catalogue import CATALOGUE, load
 from pipelines.places import Places
+from tests import committed
+from tests.areas import ENGLAND, LONDON
 
-PRIORITIES = ("overall", "children", "minds", "work", "air", "communities", "living")
-BOROUGHS = [f"E{9000000 + n:08d}" for n in range(1, 34)]
-AREAS = [*BOROUGHS, "E12000007", "E92000001"]
+PRIORITIES = tuple(committed.priorities())
+BOROUGHS = committed.boroughs()
+AREAS = [*BOROUGHS, LONDON, ENGLAND]
 ONS, FINGERTIPS = "ons_tiny", "ohid_tiny"
 SHARE, RATE = "air_1", "rate"
 DATASET, BATCH = "tiny", "502-41001.csv"
@@ -28,12 +30,15 @@ FINGERTIPS_COLUMNS = (
     "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note"
 )
 ORDINARY = tuple(f"{priority}_{n}" for priority in PRIORITIES for n in range(1, 5))
+FIRST_YEARS = (2022, 2023)
+# Of the first snapshot: every indicator but the rate, in every area and year.
+FIGURES = len(ORDINARY) * len(FIRST_YEARS) * len(AREAS)
 
 Change = Callable[[str, str, int], str | None]
 
 
 def ons_file(
-    years: tuple[int, ...] = (2022, 2023),
+    years: tuple[int, ...] = FIRST_YEARS,
     change: Change = lambda *_: None,
     header: str = ONS_COLUMNS,
     names: tuple[str, ...] = (SHARE,),
@@ -82,8 +87,9 @@ def world(folder: Path) -> Places:
     _write_catalogue(places.catalogue)
     files = folder / "first"
     files.mkdir()
-    (files / f"{DATASET}.csv").write_bytes(ons_file())
-    (files / "still.csv").write_bytes(ons_file(names=ORDINARY))
+    # A file each: a feed reads the whole of its file.
+    for name in ORDINARY:
+        (files / _file(name)).write_bytes(ons_file(names=(name,)))
     (files / "compiled.csv").write_bytes(fingertips_file())
     catalogue = load(places.catalogue)
     observations, read = gather.collect(files, catalogue)
@@ -113,8 +119,8 @@ def _write_catalogue(folder: Path) -> None:
     for source, parser in parsers.items():
         _yaml(folder / "sources" / f"{source}.yml", _source(source, parser))
     for name in ORDINARY:
-        source, file = (ONS, DATASET) if name == SHARE else ("still", "still")
-        feed = {"source": source, "file": f"{file}.csv", "select": {"indicator": name}}
+        source = ONS if name == SHARE else "still"
+        feed = {"source": source, "file": _file(name), "select": {"indicator": name}}
         document = _indicator(name, name.rsplit("_", 1)[0], "%", 100) | {"feeds": [feed]}
         _yaml(folder / "indicators" / f"{name}.yml", document)
     _yaml(folder / "indicators" / f"{RATE}.yml", _rate())
@@ -130,6 +136,10 @@ def _write_catalogue(folder: Path) -> None:
     feeds = [{"indicator": RATE, "replaces": ["copy"], "select": select}]
     live = {"id": FINGERTIPS, "kind": "csv", "batch": 5, "columns": columns, "feeds": feeds}
     _yaml(folder / "live" / f"{FINGERTIPS}.yml", live | {"tolerance": tolerance})
+
+
+def _file(name: str) -> str:
+    return f"{DATASET if name == SHARE else name}.csv"
 
 
 def _rate() -> dict[str, Any]:

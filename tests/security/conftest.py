@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import serving
+from dashboard import db
+from dashboard.db import Build, Marts
+from tests import hostile, serving
 
 LIMITS = {
     "SESSIONS_PER_MINUTE": "6",
@@ -29,3 +31,17 @@ def limited(marts: Path) -> Iterator[str]:
             patch.setenv(name, value)
         with serving.served(marts, "/health") as address:
             yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_marts(marts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of builds in which every piece of prose is hostile."""
+    return hostile.marts(marts, tmp_path_factory.mktemp("hostile") / "marts")
+
+
+@pytest.fixture(scope="module")
+def build(hostile_marts: Path) -> Iterator[Build]:
+    """The hostile build, which the dashboard of this process serves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_marts", Marts(hostile_marts))
+        yield db.current()

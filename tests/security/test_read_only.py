@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import random
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dashboard.exports.files import FORMATS
 from tests.bench.places import places
 from tests.bench.viewer import Viewer
 from tests.browser.addresses import ADDRESSES
 from tests.security import read_only
+from tests.serving import ROOT, command, free_port, wait_until_up
 
-ROOT = Path(__file__).parent.parent.parent
 # What a page of downloads makes, which the open data does not: the workbook and the package.
 _FILES = """
 from dashboard import db
@@ -32,40 +31,27 @@ for fmt in files.FORMATS:
 """
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def address(marts: Path) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = str(listener.getsockname()[1])
-    options = ["--server.port", port, "--server.address", "127.0.0.1", "--server.headless", "true"]
+    port = free_port()
     process = subprocess.Popen(
-        read_only.wrapped(sys.executable, "-m", "streamlit", "run", "dashboard/app.py", *options),
+        read_only.wrapped(*command(port)),
         cwd=ROOT,
         env=read_only.environment(marts),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
     try:
-        _wait(f"http://127.0.0.1:{port}/readyz", process)
+        wait_until_up(f"http://127.0.0.1:{port}/readyz", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         said = process.communicate(timeout=30)[1].decode()
     assert "Traceback" not in said, said
     assert "Read-only file system" not in said, said
-
-
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=5)  # noqa: S310
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the dashboard did not start")
 
 
 def test_every_page_opens_and_answers(address: str, marts: Path) -> None:
@@ -105,8 +91,6 @@ def test_data_and_files_are_served(address: str, path: str) -> None:
 
 
 def test_every_kind_of_file_is_made(marts: Path) -> None:
-    from dashboard.exports.files import FORMATS
-
     done = subprocess.run(
         read_only.wrapped(sys.executable, "-c", _FILES),
         cwd=ROOT,

@@ -10,23 +10,20 @@ import pandas as pd
 import pytest
 
 from pipelines import contract
-from pipelines.catalogue import CATALOGUE, Catalogue, Feed, Source
+from pipelines.catalogue import Catalogue, Feed, Source
 from pipelines.sources import registry
-
-PUBLISHERS = Path(__file__).parents[2] / "data" / "publishers"
-RAW = Path(__file__).parents[4] / "shared" / "raw"
+from tests.pipelines.sources import examples
 
 Parse = Callable[..., pd.DataFrame]
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    areas = pd.read_csv(CATALOGUE / "areas.csv", keep_default_na=False, na_values=[""])
+def catalogue(known: Catalogue) -> Catalogue:
     sources = {
         name: Source(name, name, "", "", "", "", "", "", "official", name, "2026")
         for name in registry.PARSERS
     }
-    return Catalogue((), sources, {}, areas, ())
+    return Catalogue((), sources, {}, known.areas, ())
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +31,7 @@ def parse(catalogue: Catalogue) -> Parse:
     """Parse a file of tests/data/publishers, or the bytes given, and hold it to the contract."""
 
     def run(parser: str, file: str, content: bytes | None = None, **feed: Any) -> pd.DataFrame:
-        given = (PUBLISHERS / file).read_bytes() if content is None else content
+        given = examples.content(file) if content is None else content
         return checked(registry.parse(given, Feed("some", parser, file, **feed), catalogue))
 
     def checked(observed: pd.DataFrame) -> pd.DataFrame:
@@ -45,12 +42,10 @@ def parse(catalogue: Catalogue) -> Parse:
 
 
 @pytest.fixture(scope="session")
-def parse_raw(parse: Parse) -> Parse:
+def parse_raw(parse: Parse, raw: Path) -> Parse:
     """Parse one of the publishers' own files; skipped where the project does not have them."""
-    if not RAW.is_dir():
-        pytest.skip(f"the folder of publishers' files, {RAW.name}, is not beside the project")
 
     def run(parser: str, file: str, **feed: Any) -> pd.DataFrame:
-        return parse(parser, file, (RAW / file).read_bytes(), **feed)
+        return parse(parser, file, (raw / file).read_bytes(), **feed)
 
     return run

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from pipelines.catalogue import Catalogue
 from pipelines.errors import SourceError
 from pipelines.sources import areas
+from tests.pipelines.sources.examples import column
 
 # Places whose names come near a London borough's.
 ELSEWHERE = [
@@ -29,10 +29,6 @@ ELSEWHERE = [
     "South East",
     "Hackney and City of London",
 ]
-
-
-def _column(*cells: str) -> pd.Series[str]:
-    return pd.Series(cells, index=range(2, len(cells) + 2), dtype="str")
 
 
 @pytest.mark.parametrize(
@@ -57,18 +53,18 @@ def _column(*cells: str) -> pd.Series[str]:
 )
 def test_variants_of_a_name_are_one_area(catalogue: Catalogue, name: str, code: str) -> None:
     for only_london in (True, False):
-        found = areas.by_name(_column(name), "Area", "f", catalogue, only_london)
+        found = areas.by_name(column(name), "Area", "f", catalogue, only_london)
         assert found.to_dict() == {2: code}
 
 
 def test_every_name_of_the_catalogue_is_itself(catalogue: Catalogue) -> None:
-    names = _column(*catalogue.areas["area_name"])
+    names = column(*catalogue.areas["area_name"])
     found = areas.by_name(names, "Area", "f", catalogue, only_london=True)
     assert found.tolist() == catalogue.areas["area_code"].tolist()
 
 
 def test_other_places_are_left_out_quietly(catalogue: Catalogue) -> None:
-    names = _column("Leeds", "Camden", *ELSEWHERE)
+    names = column("Leeds", "Camden", *ELSEWHERE)
     found = areas.by_name(names, "Area", "f", catalogue, only_london=False)
     assert found.to_dict() == {3: "E09000007"}
 
@@ -76,18 +72,18 @@ def test_other_places_are_left_out_quietly(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("name", ["Barkng and Dagenham", "Wandsworht", "Hammersmith and Fullham"])
 def test_misspelt_borough_is_an_error_that_lists_the_names(catalogue: Catalogue, name: str) -> None:
     with pytest.raises(SourceError) as caught:
-        areas.by_name(_column("Camden", name), "Area", "f.csv", catalogue, only_london=False)
+        areas.by_name(column("Camden", name), "Area", "f.csv", catalogue, only_london=False)
     assert f"f.csv, row 3, column 'Area': '{name}' is not an area" in str(caught.value)
     assert "City of London, Barking and Dagenham, Barnet" in str(caught.value)
 
 
 def test_unknown_name_is_an_error_where_every_row_is_london(catalogue: Catalogue) -> None:
     with pytest.raises(SourceError, match=r"f, row 2, column 'Area': 'Leeds' is not an area"):
-        areas.by_name(_column("Leeds"), "Area", "f", catalogue, only_london=True)
+        areas.by_name(column("Leeds"), "Area", "f", catalogue, only_london=True)
 
 
 def test_codes_elsewhere_are_left_out(catalogue: Catalogue) -> None:
-    codes = _column("E06000001", "E09000033", "", "K02000001", "E92000001", "E13000001")
+    codes = column("E06000001", "E09000033", "", "K02000001", "E92000001", "E13000001")
     found = areas.by_code(codes, "areacd", "f", catalogue)
     assert found.to_dict() == {3: "E09000033", 6: "E92000001"}
 
@@ -95,11 +91,11 @@ def test_codes_elsewhere_are_left_out(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("code", ["E09000034", "E0900001", "e09000001", "E9000001", "E09000001 x"])
 def test_code_like_londons_that_is_not_one_is_an_error(catalogue: Catalogue, code: str) -> None:
     with pytest.raises(SourceError) as caught:
-        areas.by_code(_column("E09000001", code), "areacd", "f.csv", catalogue)
+        areas.by_code(column("E09000001", code), "areacd", "f.csv", catalogue)
     assert f"f.csv, row 3, column 'areacd': '{code}' looks like a London code" in str(caught.value)
     assert "allowed: E09000001, E09000002" in str(caught.value)
 
 
 def test_file_without_any_of_our_areas_is_an_error(catalogue: Catalogue) -> None:
     with pytest.raises(SourceError, match=r"column 'areacd' has 'E06000001', 'W92000004'"):
-        areas.by_code(_column("E06000001", "W92000004"), "areacd", "f", catalogue)
+        areas.by_code(column("E06000001", "W92000004"), "areacd", "f", catalogue)

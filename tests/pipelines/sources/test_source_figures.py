@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,15 +11,12 @@ from hypothesis import strategies as st
 from pipelines.contract import STATES
 from pipelines.errors import SourceError
 from pipelines.sources import figures
-
-
-def _column(*cells: str) -> pd.Series[str]:
-    return pd.Series(cells, index=range(2, len(cells) + 2), dtype="str")
+from tests.pipelines.sources.examples import HACKNEY_WITH_THE_CITY, column
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_comes_back_to_the_last_bit(number: float) -> None:
-    assert figures.numbers(_column(repr(number)), "value", "f").iloc[0] == number
+    assert figures.numbers(column(repr(number)), "value", "f").iloc[0] == number
 
 
 @pytest.mark.parametrize(
@@ -37,12 +33,12 @@ def test_every_number_comes_back_to_the_last_bit(number: float) -> None:
     ],
 )
 def test_numbers_as_people_write_them(cell: str, number: float) -> None:
-    assert figures.numbers(_column(cell), "value", "f").iloc[0] == number
+    assert figures.numbers(column(cell), "value", "f").iloc[0] == number
 
 
 @pytest.mark.parametrize("cell", ["", "-", "*", "[c]", "[x]", "[z]", "[low]", "x", "NA", "n/a"])
 def test_marks_and_blanks_are_no_number(cell: str) -> None:
-    assert math.isnan(figures.numbers(_column(cell), "value", "f").iloc[0])
+    assert math.isnan(figures.numbers(column(cell), "value", "f").iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -50,21 +46,21 @@ def test_marks_and_blanks_are_no_number(cell: str) -> None:
 )
 def test_what_is_no_number_is_an_error_that_says_where(cell: str) -> None:
     with pytest.raises(SourceError) as caught:
-        figures.numbers(_column("1", cell), "Rate", "f.csv")
+        figures.numbers(column("1", cell), "Rate", "f.csv")
     assert f"f.csv, row 3, column 'Rate': '{cell}' is not a number; allowed:" in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("cell", "note", "state"),
     [
-        ("5", "Value for Hackney and City of London combined", "published"),
+        ("5", HACKNEY_WITH_THE_CITY, "published"),
         ("0", "", "published"),
         ("", "", "missing"),
         ("-", "", "missing"),
         ("NA", "", "missing"),
         ("", "Value missing in source data", "missing"),
         ("", "Interpret with caution", "missing"),
-        ("", "Value for Hackney and City of London combined", "suppressed"),
+        ("", HACKNEY_WITH_THE_CITY, "suppressed"),
         ("", "Value suppressed for disclosure control due to small count", "suppressed"),
         ("", "Value cannot be calculated as number of cases is too small", "suppressed"),
         ("", "Value missing due to small sample size", "suppressed"),
@@ -82,7 +78,7 @@ def test_what_is_no_number_is_an_error_that_says_where(cell: str) -> None:
     ],
 )
 def test_state_of_a_cell(cell: str, note: str, state: str) -> None:
-    states, notes = figures.states(_column(cell), _column(note))
+    states, notes = figures.states(column(cell), column(note))
 
     assert states.iloc[0] == state
     assert state in STATES

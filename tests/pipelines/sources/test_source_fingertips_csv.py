@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipelines.errors import CatalogueError, SourceError
+from pipelines.errors import CatalogueError, ContractError, SourceError
+from tests.pipelines.sources.examples import DECILES, HACKNEY_WITH_THE_CITY, spoiled
+from tests.refusals import refused
 
-PUBLISHERS = Path(__file__).parents[2] / "data" / "publishers"
 FILE = "fingertips_admissions.csv"
-DECILES = "County & UA deprivation deciles in England (IMD2019, 4/23 geography)"
 ADMISSIONS: dict[str, Any] = {
     "select": {"indicator_id": "90284", "sex": ["Persons", "Male"], "age": "<15 yrs"},
     "groups": {DECILES: "deprivation_decile"},
@@ -45,7 +44,7 @@ def test_only_the_categories_named_are_groups(parse: Any) -> None:
 @pytest.mark.parametrize(
     ("area_code", "state", "note"),
     [
-        ("E09000001", "suppressed", "Value for Hackney and City of London combined"),
+        ("E09000001", "suppressed", HACKNEY_WITH_THE_CITY),
         ("E09000017", "suppressed", "Not presented due to a trust not submitting data"),
         ("E09000018", "suppressed", "Value suppressed for disclosure control due to small count"),
         ("E09000019", "missing", "Value missing in source data"),
@@ -66,7 +65,7 @@ def test_hackney_holds_both_and_says_so(parse: Any) -> None:
 
     assert hackney["sex"].tolist() == ["male", "persons"]
     assert set(hackney["state"]) == {"published"}
-    assert set(hackney["note"]) == {"Value for Hackney and City of London combined"}
+    assert set(hackney["note"]) == {HACKNEY_WITH_THE_CITY}
 
 
 def test_header_with_underscores_and_without_998_limits(parse: Any) -> None:
@@ -82,36 +81,32 @@ def test_header_with_underscores_and_without_998_limits(parse: Any) -> None:
 
 
 def test_figures_that_share_a_key_and_differ_are_not_merged(parse: Any) -> None:
-    content = (PUBLISHERS / FILE).read_bytes().replace(b"72.8123456789", b"72.9", 1)
-    with pytest.raises(Exception, match=r"row 2 and .*row 3: the same figure twice"):
+    content = spoiled(FILE, b"72.8123456789", b"72.9", most=1)
+    with refused(ContractError, f"{FILE}, row 2", f"{FILE}, row 3", "twice"):
         parse("fingertips_csv", FILE, content, **ADMISSIONS)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "facts"),
     [
-        (b"Area Code", b"Code", "has no column 'Area Code'; columns found: 'Indicator ID', 'Indi"),
-        (b"2023/24", b"23-24", "row 2, column 'Time period': period '23-24' is not understood"),
-        (b",Male,", b",Other,", "no row has 'Male' in column 'Sex'"),
-        (b"4/23 geography", b"4/24 geography", "(groups); it has 'County & UA deprivation"),
-        (b",55.25,", b",fifty,", "row 9, column 'Value': 'fifty' is not a number"),
+        (b"Area Code", b"Code", ("no column 'Area Code'", "'Indicator ID', 'Indicator Name'")),
+        (b"2023/24", b"23-24", ("row 2, column 'Time period'", "'23-24'")),
+        (b",Male,", b",Other,", ("'Male'", "column 'Sex'")),
+        (b"4/23 geography", b"4/24 geography", ("groups", DECILES.replace("4/23", "4/24"))),
+        (b",55.25,", b",fifty,", ("row 9, column 'Value'", "'fifty'")),
     ],
 )
-def test_fault_in_the_export_is_named(parse: Any, old: bytes, new: bytes, said: str) -> None:
-    content = (PUBLISHERS / FILE).read_bytes()
-    assert old in content
-
-    with pytest.raises(SourceError) as caught:
-        parse("fingertips_csv", FILE, content.replace(old, new), **ADMISSIONS)
-    assert said in str(caught.value)
+def test_fault_in_the_export_is_named(parse: Any, old: bytes, new: bytes, facts: Any) -> None:
+    with refused(SourceError, FILE, *facts):
+        parse("fingertips_csv", FILE, spoiled(FILE, old, new), **ADMISSIONS)
 
 
 def test_sex_that_is_not_understood_is_named(parse: Any) -> None:
-    content = (PUBLISHERS / FILE).read_bytes().replace(b",Male,", b",Other,")
-    with pytest.raises(SourceError, match=r"row 10, column 'Sex': 'Other': allowed: persons"):
+    content = spoiled(FILE, b",Male,", b",Other,")
+    with refused(SourceError, "row 10, column 'Sex'", "'Other'", "persons"):
         parse("fingertips_csv", FILE, content, select={"indicator_id": 90284})
 
 
 def test_select_key_that_is_not_understood_is_named(parse: Any) -> None:
-    with pytest.raises(CatalogueError, match="feeds > select: 'id' is not understood; allowed: in"):
+    with refused(CatalogueError, "feeds > select", "'id'", "indicator_id"):
         parse("fingertips_csv", FILE, select={"id": 1})

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-pytestmark = pytest.mark.raw
+from tests.pipelines.sources.examples import DECILES, HACKNEY_WITH_THE_CITY
 
-DECILES = "County & UA deprivation deciles in England (IMD2019, 4/23 geography)"
+pytestmark = pytest.mark.raw
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_preventable_mortality_has_hackney_with_the_city(parse_raw: Any) -> None
     hackney = observed[observed["area_code"] == "E09000012"]
 
     assert len(hackney) == 22
-    assert set(hackney["note"]) == {"Value for Hackney and City of London combined"}
+    assert set(hackney["note"]) == {HACKNEY_WITH_THE_CITY}
     # 41.824... is the file's own figure for 2021 to 2023.
     assert hackney["value"].iloc[-2] == 41.824026246692206
     assert "E09000001" not in set(observed["area_code"])
@@ -110,6 +110,7 @@ def test_admissions_by_region_and_by_authority_are_the_same(parse_raw: Any) -> N
     assert (rate - region["value"]).abs().max() < 1e-4
 
 
+@pytest.mark.slow
 def test_life_expectancy_and_health_index_workbooks(parse_raw: Any) -> None:
     life = parse_raw(
         "ons_workbook",

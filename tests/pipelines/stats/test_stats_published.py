@@ -6,7 +6,6 @@ Every test states the share that agrees and asserts that each disagreement belon
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,6 @@ import pytest
 
 from pipelines.stats import compare, intervals, trend
 
-RAW = Path(__file__).parents[3] / ".." / "shared" / "raw" / "fingertips"
 AUTHORITIES = "la_hospital_admissions_2324.csv.gz"
 REGIONS = "region_hospital_admissions_2324.csv.gz"
 SUICIDE = "suicide_41001_london_indicators-CountyUA.csv"
@@ -24,14 +22,12 @@ pytestmark = pytest.mark.raw
 
 
 @pytest.fixture(scope="module")
-def export():
-    """Reads one of the exports; skips where the publishers' files are not kept."""
-    if not RAW.exists():
-        pytest.skip("needs the publishers' files in ../shared/raw, which are not in the project")
+def export(raw):
+    """Reads one of the exports."""
 
     @cache
     def read(name):
-        table = pd.read_csv(RAW / name, low_memory=False)
+        table = pd.read_csv(raw / "fingertips" / name, low_memory=False)
         names = table.columns.str.lower().str.replace(r"[ _]+", "_", regex=True)
         split = {"areacode": "area_code", "parentcode": "parent_code", "timeperiod": "time_period"}
         split |= {"indicatorid": "indicator_id", "areatype": "area_type"}

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.stats import trend
+from tests.refusals import refused
 
 Z = 1.959963984540054
 series = st.lists(st.floats(-100, 100), min_size=5, max_size=5)
@@ -85,15 +86,15 @@ def test_leading_axes():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("arguments", "facts"),
     [
-        ((1, 0, 2), "value must be an array"),
-        (([1, 2, 3, 4, 5], [2, 3, 4, 5, 6], [1, 2, 3, 4, 5]), "lower must not be above upper"),
-        (([1, 2, 3, 4, 5], [0, 1, 2, 3, 4], [2, 3, 4, 5, 6], 1), "confidence must be between"),
+        ((1, 0, 2), ("value must be an array",)),
+        (([1, 2, 3, 4, 5], [2, 3, 4, 5, 6], [1, 2, 3, 4, 5]), ("lower", "upper", 2, 1)),
+        (([1, 2, 3, 4, 5], [0, 1, 2, 3, 4], [2, 3, 4, 5, 6], 1), ("confidence", "0 and 1")),
     ],
 )
-def test_impossible_arguments_are_named(arguments, message):
-    with pytest.raises(ValueError, match=message):
+def test_impossible_arguments_are_named(arguments, facts):
+    with refused(ValueError, *facts):
         trend.recent(*arguments)
 
 
