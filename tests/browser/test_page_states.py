@@ -22,6 +22,8 @@ Theme = Literal["light", "dark"]
 THEMES: dict[str, tuple[Theme, Theme]] = {"laptop": ("light", "dark"), "phone": ("dark", "light")}
 WIDTHS = {"laptop": (1366, 1920), "phone": (390, 768)}
 WALKED = ("overview", "map", "gaps of groups", "borough", "compare", "methods")
+# On these nothing lies beyond the edge of a phone, not even in a frame that scrolls.
+NARROW = ("overview", "map", "gaps", "methods")
 # Whatever unfolds on these holds to the same rules.
 UNFOLDED = ("overview", "map", "gaps of groups")
 
@@ -41,6 +43,8 @@ def test_a_page_state_is_open_to_everybody(view: Page, name: str, size: str) -> 
     holds_to_the_rules(view)
     page_checks.has_targets_large_enough(view)
     page_checks.did_not_jump(view)
+    if size == "phone" and name in NARROW:
+        page_checks.ends_inside_a_phone(view)
     turned(view, second)
     if is_walked:
         page_checks.walked(view, "Shift+Tab")
