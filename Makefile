@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SBOM := sbom.cdx.json
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run build refresh check test test-deploy test-spark spark-env bench snapshot lock sbom clean
@@ -39,11 +40,11 @@ snapshot: $(VENV)/ready  ## rebuild the snapshot: make snapshot FROM=folder
 lock: $(VENV)/ready-dev  ## write the locks anew after a change of requirements*.txt
 	$(BIN)/python -m tests.locks
 
-sbom: $(VENV)/ready-dev  ## list every package of the dashboard with its digest: sbom.cdx.json
-	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file sbom.cdx.json requirements.lock
+sbom: .venv-sbom/ready  ## list every package of the dashboard with its digest: sbom.cdx.json
+	.venv-sbom/bin/cyclonedx-py requirements --output-reproducible --output-file $(SBOM) requirements.lock
 
 clean:  ## forget the environment and the marts; the snapshot stays
-	rm -rf $(VENV) .venv-spark data/marts
+	rm -rf $(VENV) .venv-sbom .venv-spark data/marts
 
 $(VENV)/ready: requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -55,3 +56,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 .venv-spark/ready: requirements-spark.lock
 	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
 	.venv-spark/bin/python -m pip install --quiet --require-hashes -r requirements-spark.lock && touch $@
+
+.venv-sbom/ready: requirements-sbom.lock
+	test -x .venv-sbom/bin/python || $(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet --require-hashes -r requirements-sbom.lock && touch $@

@@ -8,7 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell has no toolbar to draw beside each page.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -30,17 +37,7 @@ def ensure() -> None:
     """Install Chromium: from the system's packages as root, else Playwright's own."""
     if installed() or _playwright_has_one():
         return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {
-            "stdout": subprocess.DEVNULL,
-            "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-        }
-        subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "chromium", "fonts-dejavu-core"],
-            check=True,
-            **quiet,
-        )
+    if shutil.which("apt-get") and os.geteuid() == 0 and _install_as_root():
         return
     done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if done.returncode:
@@ -48,6 +45,20 @@ def ensure() -> None:
             "No Chromium is installed and none could be fetched. Install the package 'chromium' "
             "(or Google Chrome) and run the tests again."
         )
+
+
+def _install_as_root() -> bool:
+    """Whether the system's packages have a Chromium, which is then installed."""
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+    }
+    subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
+    install = ["apt-get", "install", "-y", "-qq", "fonts-dejavu-core"]
+    return any(
+        subprocess.run([*install, package], check=False, **quiet).returncode == 0
+        for package in NAMES[:2]
+    )
 
 
 def _playwright_has_one() -> bool:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 LOCKS = {
     "requirements.lock": ("requirements.txt",),
     "requirements-dev.lock": ("requirements-dev.txt", "-c", "requirements.lock"),
+    "requirements-sbom.lock": ("requirements-sbom.txt",),
     "requirements-spark.lock": ("requirements-spark-dev.txt", "-c", "requirements.lock"),
 }
 _OPTIONS = (
