@@ -83,8 +83,7 @@ def of_gaps(
     sources: Iterable[Mapping[str, Any]],
 ) -> Cited:
     """The citation of the inequality of one indicator, which is ours and not the publisher's."""
-    between = measures.dimension_name(dimension)
-    between = between[:1].lower() + between[1:]
+    between = text.within(measures.dimension_name(dimension))
     shows = f"Inequality between groups ({between}), calculated from the source's figures"
     named = "persons" if dimension == "sex" else sex
     return Cited(_sources(sources), _subject(indicator, named, age), period, shows)

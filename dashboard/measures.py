@@ -23,7 +23,7 @@ DIMENSIONS = {
     "deprivation_quintile": "Fifths of areas by deprivation",
     "deprivation_fifth_within_borough": "Fifths of small areas inside one borough",
     "ethnicity": "Ethnic groups",
-    "free_school_meals": "Pupils eligible for free school meals and all others",
+    "free_school_meals": "Pupils by eligibility for free school meals",
     "disability": "Disabled and not disabled people",
     "occupation": "Occupations",
     "education": "Levels of education",
@@ -31,6 +31,17 @@ DIMENSIONS = {
 # The absolute and the relative measure that stand for a way of comparing.
 PAIRS = {"boroughs_by_deprivation": ("sii", "rii"), "deprivation_decile": ("sii", "rii")}
 USUAL_PAIR = ("gap", "ratio")
+SIGNS = (
+    "A number above zero, or a ratio above one, means that the more deprived are worse off; where "
+    "neither direction is good, that the indicator is higher among them."
+)
+# Of single boroughs without order, the two ends are whichever are highest and lowest.
+_OF_SINGLE_BOROUGHS = {
+    "gap": "Highest less lowest borough",
+    "ratio": "Highest over lowest borough",
+    "par": "Attributable risk, best borough",
+    "paf": "Attributable fraction, best borough",
+}
 # Quotients of two ends: 1 is no inequality.
 RELATIVE = ("ratio", "rii")
 
@@ -38,9 +49,9 @@ _BY_GROUPS = "y a group's figure, p its share of the people, m the weighted mean
 MEASURES = {
     "gap": Measure(
         "Gap",
-        "How far the worst-off group is from the best-off, in the indicator's own unit.",
+        "How far apart the figures of the two end groups are, in the indicator's own unit.",
         "The difference of the two end groups; of ordered groups, the most and the least "
-        "deprived. More is a bigger inequality.",
+        "deprived, turned so that above 0 the more deprived are worse off.",
     ),
     "ratio": Measure(
         "Ratio",
@@ -63,7 +74,8 @@ MEASURES = {
     "aci": Measure(
         "Concentration index, absolute",
         "Whether the burden lies with the more deprived; 0 means evenly spread.",
-        f"The sum of p(2X - 1)y, with X the middle of the group's place; {_BY_GROUPS}.",
+        "The sum of p(2X - 1)y, with X the middle of the group's place from the most deprived, "
+        f"turned so that above 0 is a burden of the more deprived; {_BY_GROUPS}.",
     ),
     "rci": Measure(
         "Concentration index, relative",
@@ -137,8 +149,9 @@ MEASURES = {
     ),
     "par": Measure(
         "Population attributable risk",
-        "How much better London's figure would be if every group were as well off as the best.",
-        "The best (or least deprived) group's y less m; 0 where it would be no better.",
+        "How much better London's figure would be if all had that of the best borough, or of the "
+        "least deprived fifth.",
+        "How far that group's y is better than m; 0 where it is no better.",
     ),
     "paf": Measure(
         "Population attributable fraction",
@@ -151,6 +164,18 @@ MEASURES = {
 def dimension_name(dimension: str) -> str:
     """A way of comparing in words; one the data brings new is shown by its own name."""
     return DIMENSIONS.get(dimension, dimension.replace("_", " ").capitalize())
+
+
+def signs(dimension: str) -> str:
+    """What a number above zero means; '' where the groups are not in an order of deprivation."""
+    return SIGNS if "deprivation" in dimension or dimension == "boroughs" else ""
+
+
+def name_of(measure: str, dimension: str) -> str:
+    """A measure's name; one that rests on single boroughs says so."""
+    if dimension == "boroughs" and measure in _OF_SINGLE_BOROUGHS:
+        return _OF_SINGLE_BOROUGHS[measure]
+    return MEASURES[measure].name
 
 
 def pair(dimension: str) -> tuple[str, str]:

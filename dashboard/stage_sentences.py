@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import sentences, text
+from dashboard import findings, gap_sides, sentences, state_words, text
 from dashboard.frames import missing
 from dashboard.text import Unit
 
@@ -36,12 +36,8 @@ def figures(title: str, shown: pd.DataFrame, unit: Unit, benchmark: str) -> str:
     own = shown[(shown["area_type"] == "borough") & (shown["state"] == "published")]
     if own.empty:
         return f"{title}: no borough figure is published."
-    in_order = own.sort_values("value", kind="stable")
-    low, high = in_order.iloc[0], in_order.iloc[-1]
-    spread = (
-        f"{title}: from {unit.full(low['value'])} in {low['area_name']} to "
-        f"{unit.full(high['value'])} in {high['area_name']}"
-    )
+    ends = findings.spread(own, unit)
+    spread = f"{title}: {text.within(ends)}"
     kind = "region" if benchmark == "london" else "country"
     against = shown.loc[(shown["area_type"] == kind) & shown["value"].notna(), "value"]
     if against.empty:
@@ -53,37 +49,35 @@ def figures(title: str, shown: pd.DataFrame, unit: Unit, benchmark: str) -> str:
 def verdicts(title: str, found: pd.Series[str], benchmark: str) -> str:
     """How many boroughs differ from the benchmark by more than chance."""
     said = text.counted(found, text.BENCHMARK_NAMES[benchmark])
-    return f"{title}: {said[:1].lower()}{said[1:]}"
+    return f"{title}: {text.within(said)}"
 
 
 def area(title: str, name: str, figure: str, verdict: str, rank: str) -> str:
     """One borough's figure, what it is against the benchmark, and where it stands."""
-    lowered = verdict[:1].lower() + verdict[1:]
+    lowered = text.within(verdict)
     said = f"{title} in {name}: {figure}"
     first = f"{said}, {lowered}" if lowered else said
-    return short(f"{first}; {rank}." if rank else f"{first}.", f"{first}.", f"{said}.")
+    place = text.within(rank)
+    return short(f"{first}; {place}." if rank else f"{first}.", f"{first}.", f"{said}.")
 
 
-def gap(title: str, sex: str, dimension: str, change: Row | None, unit: Unit) -> str:
-    """The gap and whether it is narrowing; without saying between whom where both do not fit."""
-    said = sentences.gap(title, sex, dimension, change, unit)
+def gap(title: str, sex: str, change: Row | None, unit: Unit) -> str:
+    """Who has more and whether that is narrowing; the size where there is room for it."""
+    said = sentences.gap(title, sex, change, unit)
     if change is None or missing(change["latest_estimate"]):
         return short(said)
-    bare = said.replace("95% interval ", "").replace(" (no interval is published)", "")
-    fewer = bare.replace(f" {sentences.between(dimension, change)}", "")
-    return short(said, bare, fewer, fewer.replace(f" {sentences.changed(change)}", ""))
+    who, moved = (
+        sentences.who_has_more(title, sex, change, unit),
+        sentences.changed(change, "The gap"),
+    )
+    return short(said, f"{who} {moved}", who, f"{who.partition('. ')[0].rstrip('.')}.")
 
 
 def ratio(title: str, sex: str, change: Row | None) -> str:
     """How many times as high one end group's figure is, and whether that is narrowing."""
-    about = sentences.subject(title, sex)
+    said = sentences.ratio(title, sex, change)
     if change is None or missing(change["latest_estimate"]):
-        return f"The ratio in {about} has not been measured this way."
-    times = Unit("", "times as high", "", 2)
-    size = times.with_interval(
-        change["latest_estimate"], change["latest_lower"], change["latest_upper"]
-    )
-    said = f"In relative terms, the gap in {about} was {size} {text.when(change['latest_period'])}."
+        return short(said)
     return short(f"{said} {sentences.changed(change)}", said)
 
 
@@ -96,14 +90,17 @@ def slope(title: str, sii: pd.Series[Any] | None, unit: Unit) -> str:
         f"{title}: {unit.full(sii['disadvantaged_value'])} at the most deprived end of London, "
         f"{unit.full(sii['advantaged_value'])} at the least"
     )
-    limits = points.interval(sii["lower"], sii["upper"])
-    likely = f"; a slope of {points.full(sii['estimate'])} ({limits})" if limits else ""
-    if limits and sii["lower"] <= 0 <= sii["upper"]:
+    sides = gap_sides.of({**sii, "measure": "sii", "dimension": "boroughs_by_deprivation"}, "")
+    limits = "" if sides is None else sides.limits(points)
+    likely = f"; a slope of {points.full(sides.size)} ({limits})" if sides and limits else ""
+    if limits and sides and sides.may_be_none:
         return short(f"{ends}, so close that there may be no slope.", f"{ends}.")
     return short(f"{ends}{likely}.", f"{ends}.")
 
 
-def over_time(title: str, name: str, drawn: pd.DataFrame, unit: Unit) -> str:
+def over_time(
+    title: str, name: str, drawn: pd.DataFrame, unit: Unit, state: str = "missing"
+) -> str:
     """The first figure of an area and the latest.
 
     Args:
@@ -111,9 +108,10 @@ def over_time(title: str, name: str, drawn: pd.DataFrame, unit: Unit) -> str:
         name: the area.
         drawn: its figures in order of time: ``period``, ``value``.
         unit: how they are written.
+        state: of the latest, where there is none.
     """
     if drawn.empty:
-        return f"{title}: no figure is published for {name}."
+        return f"{title}: {state_words.absent(state, name)}."
     first, last = drawn.iloc[0], drawn.iloc[-1]
     said = f"{title} in {name}: {unit.full(last['value'])} {text.when(last['period'])}"
     if first["period"] == last["period"]:
@@ -162,6 +160,7 @@ def standings(changes: Iterable[Row]) -> str:
 _STANDINGS = {
     "widening": ("has widened", "have widened"),
     "narrowing": ("has narrowed", "have narrowed"),
+    "reversed": ("has reversed", "have reversed"),
     "no clear change": ("shows no clear change", "show no clear change"),
     "not testable": ("cannot be tested for change", "cannot be tested for change"),
 }

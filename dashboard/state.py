@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 import pandas as pd
 
-from dashboard import looks, measures, queries
+from dashboard import looks, measures, queries, text
 from dashboard.choices import LONGEST_VALUE as LONGEST_VALUE
 from dashboard.choices import SEX_ORDER as SEX_ORDER
 from dashboard.choices import one_of as _one_of
@@ -149,7 +149,8 @@ def read_address(query: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], li
         for key in unknown[:MOST_NAMED]
     ]
     if len(unknown) > MOST_NAMED:
-        problems.append(f"So were {_more(unknown)} more keys.")
+        left = text.many(len(unknown) - MOST_NAMED, "more key")
+        problems.append(f"The same holds for {left}.")
     for key, values in query.items():
         listed = list(values)
         if key not in KEYS:
@@ -308,18 +309,14 @@ def _areas(given: Given, build: Build, problems: list[str]) -> tuple[str, ...]:
     unknown = [wanted for wanted, code in codes.items() if not code]
     problems += [_no_such_borough(x, "it is left out") for x in unknown[:MOST_NAMED]]
     if len(unknown) > MOST_NAMED:
-        problems.append(f"{_more(unknown)} more areas in the address are no boroughs either.")
+        left = text.many(len(unknown) - MOST_NAMED, "more area")
+        problems.append(f"The same holds for {left} in the address.")
     found = list(dict.fromkeys(filter(None, codes.values())))
     if len(found) > MOST_AREAS:
         problems.append(
             f"{len(found)} boroughs were asked for; the first {MOST_AREAS} are compared."
         )
     return tuple(found[:MOST_AREAS])
-
-
-def _more(unknown: list[str]) -> str:
-    """How many are not named: 4,997."""
-    return f"{len(unknown) - MOST_NAMED:,}"
 
 
 def _borough(wanted: str, build: Build) -> str:

@@ -26,8 +26,12 @@ STATE_MEANINGS = {
     "not_applicable": "The figure would have no meaning for this area.",
     "missing": "The publisher's file has no figure here and does not say why.",
 }
+# What a cell says of a figure that is there without an interval.
+NO_INTERVAL = "No interval"
 BENCHMARK_NAMES = {"london": "London", "england": "England"}
 SEX_WORDS = {"persons": "All people", "male": "Males", "female": "Females"}
+# Units as they follow a single one.
+_ONE = {" years": " year", " points": " point", " minutes": " minute", " people": " person"}
 _DAY = re.compile(r"\d{1,2} [A-Z]")
 
 
@@ -61,10 +65,12 @@ class Unit:
         )
 
     def full(self, value: float | None) -> str:
-        """A number with its unit: 22.0%, 61.2 years, £650."""
+        """A number with its unit: 22.0%, 61.2 years, 1 year, £650."""
         if value is None or pd.isna(value):
             return "no figure"
-        return self.bare(value) + self.after
+        written, after = self.bare(value), self.after
+        is_one = written.lstrip("-") == f"{self.prefix}1"
+        return written + (_ONE.get(after, after) if is_one else after)
 
     @property
     def after(self) -> str:
@@ -116,7 +122,7 @@ def age_words(age: str) -> str:
         return ""
     bare = age.removesuffix(" yrs").strip()
     if bare == age:
-        return age[:1].lower() + age[1:]
+        return within(age)
     if bare.startswith("<"):
         return f"aged under {bare[1:]}"
     if bare.endswith("+"):
@@ -144,6 +150,29 @@ def sentence_case(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
+def within(phrase: str, names: str = "") -> str:
+    """A phrase as it stands within a sentence: its first letter lowered, unless it is a name's.
+
+    HIV, GCSEs and NO2 can be seen to keep their capital, by another capital or a number in the
+    word; of Health Index or Black the catalogue says so.
+
+    Args:
+        phrase: a title, the beginning of a sentence, the name of a group.
+        names: the names that it may begin with, parted by |, as the mart indicator has them in
+            ``proper_nouns``.
+    """
+    first = phrase.split(" ", 1)[0]
+    is_seen = first[1:] != first[1:].lower() or any(x.isdigit() for x in first)
+    known = (*BENCHMARK_NAMES.values(), *names.split("|"))
+    is_named = any(phrase.startswith(name) for name in known if name)
+    return phrase if is_seen or is_named else phrase[:1].lower() + phrase[1:]
+
+
+def many(count: int, one: str) -> str:
+    """1 indicator, 2 indicators, 1,000 rows."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 11th."""
     ending = (
@@ -152,42 +181,9 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def rank(place: int, lower: int, upper: int, of: int, polarity: str) -> str:
-    """A rank with its interval: 3rd worst of 32, likely 1st to 6th."""
-    end = "highest" if polarity == "none" else "worst"
-    first = f"{ordinal(place)} {end}" if place > 1 else end.capitalize()
-    likely = (
-        f"likely {ordinal(lower)} to {ordinal(upper)}" if lower != upper else "with little doubt"
-    )
-    return f"{first} of {of}, {likely}"
-
-
 def boroughs(count: int) -> str:
     """3 boroughs, 1 borough."""
-    return f"{count} borough{'' if count == 1 else 's'}"
-
-
-def finding(period: str, figures: pd.DataFrame, unit: Unit, benchmark: str, confidence: str) -> str:
-    """The finding of one indicator and period in one or two sentences.
-
-    Args:
-        figures: one row an area as ``queries.figures`` returns them.
-    """
-    own = figures[(figures["area_type"] == "borough") & (figures["state"] == "published")]
-    if own.empty:
-        return f"No borough figure is published for {period}."
-    in_order = own.sort_values("value", kind="stable")
-    low, high = in_order.iloc[0], in_order.iloc[-1]
-    spread = (
-        f"From {unit.full(low['value'])} in {low['area_name']} "
-        f"to {unit.full(high['value'])} in {high['area_name']}"
-    )
-    against = figures.loc[figures["area_type"] == _AREA_TYPES[benchmark], "value"]
-    name = BENCHMARK_NAMES[benchmark]
-    if against.empty or pd.isna(against.iloc[0]):
-        return f"{spread}, {period}. No figure is published for {name}."
-    middle = f"{spread}, {period}; {name} {unit.full(against.iloc[0])}."
-    return f"{middle} {counted(own[verdict_column(confidence)], name)}"
+    return many(count, "borough")
 
 
 def verdict_column(confidence: str) -> str:
@@ -211,11 +207,8 @@ def counted(verdicts: pd.Series[str], name: str) -> str:
         if word in counts
     ]
     if not parts:
-        return f"None differs from {name} by more than chance would explain."
+        return f"None is called different from {name}."
     return f"Of the boroughs, {' and '.join(parts)} than {name}, beyond what chance explains."
-
-
-_AREA_TYPES = {"london": "region", "england": "country"}
 
 
 def vintage(written: str) -> str:
@@ -231,19 +224,8 @@ def table_verdict(word: object, reason: object) -> str:
     """A verdict in a table cell: Worse, or Not compared and why."""
     if not isinstance(word, str):
         return ""
-    return f"Not compared: {reason}" if word == "not compared" else word.capitalize()
-
-
-def period_kind(kind: str, period: str) -> str:
-    """What a period covers, and how periods follow each other."""
-    return {
-        "annual": f"Each figure covers one year; this one is {period}.",
-        "rolling": f"Each figure covers several years together ({period}); one period overlaps "
-        "the next, so neighbouring periods are not independent.",
-        "pooled": f"Several years of a survey are put together ({period}) because one year's "
-        "sample is too small for a borough.",
-        "point": f"Counted on one day: {period}.",
-    }[kind]
+    said = word.capitalize()
+    return f"{said}: {reason}" if isinstance(reason, str) and reason else said
 
 
 def comparison_method(benchmark: str, confidence: str) -> str:
@@ -293,20 +275,25 @@ def methods_help() -> str:
         "<dt>Fifths</dt><dd>The boroughs in order, cut in five; equal figures are never parted. "
         "A fifth says where a borough stands, not whether it differs by more than chance.</dd>"
         "<dt>Gaps</dt><dd>Boroughs are put in order by their average score in the Indices of "
-        "Deprivation: the 2019 edition for periods that end before 2025, the 2025 edition after. "
-        "The gap is the least deprived fifth's figure less the most deprived fifth's, each a mean "
-        "weighted by population, turned so that more is a bigger inequality against the most "
-        "deprived; below zero, the most deprived are better off. It compares places, not people. "
+        "Deprivation, the 2025 edition for every period, so that a series is of the same groups. "
+        "The gap is the difference of the most and the least deprived fifth's figures, each a "
+        "mean weighted by population. In charts and files a number above zero (a ratio above one) "
+        "means that the most deprived are worse off, or higher where neither direction is good; "
+        "sentences say who has the higher figure. It compares places, not people. "
         "Absolute and relative gaps stand side by side because they can disagree.</dd>"
-        "<dt>Narrowing or widening</dt><dd>Only periods that do not overlap are compared. The "
-        "change from the first to the latest and the slope over all of them must both be clear at "
-        "95%, in the same direction; otherwise there is no clear change. Without intervals, or "
-        "with a single usable period, it is not testable.</dd>"
-        "<dt>Ranks</dt><dd>A borough's figure is drawn 2,000 times from its interval, with the "
-        "others', and ranked each time; the middle rank and the range of 95% of them are "
-        "shown.</dd>"
-        "<dt>Who accounts for it</dt><dd>Each borough's population share times its distance from "
-        "the mean, as a share of the sum over all boroughs.</dd>"
+        "<dt>Narrowing, widening, reversed</dt><dd>Only periods that do not overlap are compared. "
+        "The slope of a line through all of them must be clear at 95%, by the published intervals "
+        "and the scatter about the line, and still be clear without the first and without the last "
+        "period; otherwise there is no clear change. Then the gap narrows or widens where it ends "
+        "on the side it began on, and has reversed where it ends on the other. Without intervals "
+        "at least six periods are needed, and their scatter alone says how sure the slope is, "
+        "which is the weaker method; with fewer, or fewer than three in any case, it is not "
+        "testable. The order of the 2019 index is tried too, and said where it gives another "
+        "verdict.</dd>"
+        f"{_RANKS_HELP}"
+        "<dt>Furthest from the average</dt><dd>Each borough's share of the population times its "
+        "distance from the mean, as a share of the sum over all boroughs. No interval is "
+        "calculated.</dd>"
         "<dt>Inside boroughs</dt><dd>Census 2021 health by small area, in fifths by deprivation "
         "within the borough, each fifth weighted by residents; never to be compared with gaps "
         "between boroughs.</dd>"
@@ -315,9 +302,11 @@ def methods_help() -> str:
         "always means more, whether or not more is good. While periods are played, and where all "
         "periods are asked for, one set of classes holds for all of them; two maps that measure "
         "the same share theirs.</dd>"
-        "<dt>Periods</dt><dd>Some figures cover several years together, and one such period "
-        "overlaps the next. Two definitions or two editions are never joined into one series."
-        "</dd>"
+        "<dt>Periods</dt><dd>A count on one day, a survey that runs for months, a calendar, "
+        "financial or school year, a year to another month, and an estimate for the middle of a "
+        "year are told apart in each indicator's definition. Some figures cover several years "
+        "together, and one such period overlaps the next. Two definitions or two editions are "
+        "never joined into one series.</dd>"
         "<dt>The City of London</dt><dd>It has about 15,000 residents. Publishers often leave it "
         "out, hide it, or join it to Hackney. It is then shown hatched, with the reason, never as "
         "zero.</dd>"
@@ -325,6 +314,19 @@ def methods_help() -> str:
         "Byar's method in Breslow and Day (1987); Dobson and others (1991), Statistics in Medicine "
         "10; OHID Fingertips technical guidance.</dd></dl>"
     )
+
+
+_RANKS_HELP = (
+    "<dt>Ranks</dt><dd>The place of the published figure among the boroughs', counted from the "
+    "nearer end; equal figures share it. For the range every figure is drawn 2,000 times from its "
+    "interval and ranked each time, and 95% of the ranks are in it. The draws lean towards the "
+    "mean, as the first and the last are there partly by luck; a range that would leave out the "
+    "place is widened to hold it. Without an interval there is no range.</dd>"
+    "<dt>Two boroughs</dt><dd>One is called higher than another only where the difference is "
+    "clear: divided by its standard error, which comes from both published intervals on the scale "
+    "on which they are symmetric, beyond 1.96 at 95% and 3.09 at 99.8%. Otherwise they are too "
+    "close to call; without both intervals chance is not assessed.</dd>"
+)
 
 
 def coverage_help() -> str:

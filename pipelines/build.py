@@ -24,8 +24,12 @@ from pipelines.parts import Parts
 # Where the parts of the marts are kept, beside the builds.
 PARTS = "parts"
 
-# How often the intervals hold the truth: simulated once, because it takes a minute.
-COVERAGE = snapshot.SNAPSHOT / "coverage.csv"
+# How often intervals hold the truth and verdicts are right: simulated once, as it takes minutes.
+SIMULATED = {
+    "simulated_coverage": snapshot.SNAPSHOT / "coverage.csv",
+    "simulated_gap_change": snapshot.SNAPSHOT / "gap_change.csv",
+    "simulated_fifths": snapshot.SNAPSHOT / "fifths.csv",
+}
 
 Progress = Callable[[str], None]
 
@@ -107,7 +111,8 @@ def make(
     Only the parts that are not there are derived; which engine does it makes no difference to
     what is in the file.
     """
-    others = {"build_facts": facts, "simulated_coverage": pd.read_csv(COVERAGE)}
+    others = {name: pd.read_csv(table) for name, table in SIMULATED.items()}
+    others["build_facts"] = facts
     parts.folder.mkdir(parents=True, exist_ok=True)
     with (
         engines.opened(choice, parts.folder, given.folders) as session,
@@ -166,7 +171,7 @@ def _inputs(catalogue_folder: Path, snapshot_folder: Path) -> Iterable[Path]:
     if (snapshot_folder / snapshot.OBSERVATIONS).exists():
         yield snapshot_folder / snapshot.OBSERVATIONS
     yield snapshot_folder / snapshot.MANIFEST
-    yield COVERAGE
+    yield from SIMULATED.values()
     yield from sorted(catalogue_folder.rglob("*.yml"))
     yield from sorted(catalogue_folder.rglob("*.csv"))
     yield from _code()

@@ -12,7 +12,7 @@ import jsonschema
 import pandas as pd
 import yaml
 
-from pipelines import decks
+from pipelines import decks, leads
 from pipelines.contract import Limits
 from pipelines.errors import CatalogueError
 
@@ -33,7 +33,10 @@ class Priority:
     question: str
     commitment: str
     measured_by: str
+    lead: str
     featured: tuple[str, ...]
+    lead_reason: str = ""
+    second: str = ""
     synonyms: tuple[str, ...] = ()
 
 
@@ -124,6 +127,8 @@ class Indicator:
     polarity: str
     value_kind: str
     period_kind: str
+    age_adjustment: str
+    complete_count: bool
     minimum: float | None
     maximum: float | None
     caveats: tuple[str, ...]
@@ -131,8 +136,12 @@ class Indicator:
     unit_prefix: str = ""
     headline: bool = False
     strategy_numbers: tuple[int, ...] = ()
+    strategy_gap: str = ""
+    period_basis: str = ""
+    proper_nouns: tuple[str, ...] = ()
     proxy_for: str = ""
     context: bool = False
+    current_prices: bool = False
     no_figures: str = ""
     publisher_id: str = ""
     synonyms: tuple[str, ...] = ()
@@ -261,7 +270,7 @@ def _source(document: dict[str, Any]) -> Source:
 
 
 def _indicator(document: dict[str, Any]) -> Indicator:
-    given = _frozen(document, "caveats", "strategy_numbers", "synonyms")
+    given = _frozen(document, "caveats", "strategy_numbers", "synonyms", "proper_nouns")
     given["gaps"] = tuple(
         Gap(tuple(x["areas"]), x["state"], x["note"]) for x in given.get("gaps", ())
     )
@@ -291,9 +300,7 @@ def _require_references(catalogue: Catalogue) -> None:
     """Names that point at other files must find them."""
     priorities = [x.id for x in catalogue.priorities]
     for priority in catalogue.priorities:
-        for name in priority.featured:
-            where = f"priorities.yml: {priority.id}"
-            _require_name(where, "featured", name, catalogue.indicators)
+        leads.require(priority, catalogue.indicators)
     for indicator in catalogue.indicators.values():
         where = f"indicators/{indicator.id}.yml"
         _require_name(where, "priority", indicator.priority, priorities)

@@ -46,7 +46,7 @@ NUMBERED = ("observation", "comparison", "profile")
 # In this order: each reads only the ones before it.
 ACROSS = (
     *("area", "priority", "glossary", "deck", "scene", "source", "indicator"),
-    *("similarity", "interval_coverage", "build"),
+    *("similarity", "interval_coverage", "verdict_accuracy", "fifths_coverage", "build"),
 )
 # What becomes of one indicator's figures, in this order: SQL files, and the statistics that read
 # the same of one source together.

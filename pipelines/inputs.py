@@ -27,7 +27,10 @@ def of_catalogue(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
 
 def traits_of(catalogue: Catalogue) -> pd.DataFrame:
     """What the statistics need to know of each indicator, by its id."""
-    columns = ("polarity", "value_kind", "period_kind", "interval_method")
+    columns = (
+        *("polarity", "value_kind", "period_kind", "interval_method"),
+        *("age_adjustment", "complete_count", "current_prices"),
+    )
     rows = {x.id: [getattr(x, name) for name in columns] for x in catalogue.indicators.values()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(columns))
 
@@ -66,6 +69,7 @@ def _indicators(catalogue: Catalogue) -> pd.DataFrame:
         row["indicator_order"] = number
         row["caveats"] = "\n".join(indicator.caveats)
         row["synonyms"] = "|".join(indicator.synonyms)
+        row["proper_nouns"] = "|".join(indicator.proper_nouns)
         row["source_ids"] = "|".join(dict.fromkeys(x.source for x in indicator.feeds))
         row["strategy_numbers"] = "|".join(str(x) for x in indicator.strategy_numbers)
         del row["feeds"], row["gaps"]

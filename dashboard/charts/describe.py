@@ -11,7 +11,8 @@ from dashboard.charts import legend
 from dashboard.charts.benchmark_lines import Line
 from dashboard.charts.legend import LegendClass
 from dashboard.charts.palette import STATES
-from dashboard.text import Unit, boroughs
+from dashboard.findings import named
+from dashboard.text import Unit, boroughs, when
 
 
 def map_alt(
@@ -67,7 +68,7 @@ def trend_alt(
         if not pd.isna(value):
             found.setdefault(str(name), []).append((str(period), value))
     if not found:
-        return f"{measure} over time: no figures are published."
+        return f"{measure} over time: no figure is published."
     parts = [_change(name, figures, written) for name, figures in found.items()]
     return f"{measure} over time: {'; '.join(parts)}."
 
@@ -75,8 +76,8 @@ def trend_alt(
 def _change(name: str, figures: Sequence[tuple[str, float]], written: Unit) -> str:
     (since, first), (period, last) = figures[0], figures[-1]
     if len(figures) == 1:
-        return f"{name} {written.full(last)} in {period}"
-    return f"{name} from {written.full(first)} in {since} to {written.full(last)} in {period}"
+        return f"{name} {written.full(last)} {when(period)}"
+    return f"{name} from {written.full(first)} {when(since)} to {written.full(last)} {when(period)}"
 
 
 def _range(frame: pd.DataFrame) -> str:
@@ -96,8 +97,7 @@ def _ends(in_order: Sequence[tuple[str, str]], place: int) -> str:
     """The areas at one end with the number they share as written."""
     label = in_order[place][1]
     tied = [name for name, own in in_order if own == label]
-    names = " and ".join(tied) if len(tied) < 3 else f"{tied[0]} and {len(tied) - 1} others"
-    return f"{names} {label}"
+    return f"{named(tied)} {label}"
 
 
 def _absent(frame: pd.DataFrame) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 # What the line's thickness is worked out for; the picture itself stretches to its card.
-_WIDTH, _HEIGHT = 380, 54
+_WIDTH, _HEIGHT = 380, 44
 _HALF_LINE = 1.1
 _STEEPEST = 3.0
 # Space above and below, as a share of the height.

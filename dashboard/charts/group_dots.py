@@ -25,7 +25,7 @@ def draw(frame: pd.DataFrame, *, unit: Unit, average: float | None) -> Drawing:
     """
     known = frame[frame["value"].notna()]
     if known.empty:
-        return no_data.draw("No figure for these groups is published for this period.", 120)
+        return no_data.draw("No figure is published for these groups in this period.", 120)
     names = [lines_of(name, _NAME_CHARACTERS) for name in known["group_name"]]
     left = int(max(text_width(line) for lines in names for line in lines)) + 12
     layout = base(70 + _ROW * len(known), {"l": left, "r": 16, "t": 22, "b": 44})

@@ -91,7 +91,7 @@ def draw(
     """
     published = series[series["value"].notna()]
     if published.empty:
-        return no_data.draw("No figures are published for this series.", height)
+        return no_data.draw("No figure is published for this series.", height)
     drawn = _prepare(series)
     low, high = trend_axes.span(published, zero_based, covering)
     written = Unit(unit_prefix, unit, unit_name, decimals)

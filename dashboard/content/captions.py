@@ -158,12 +158,13 @@ def of_groups(build: Build, view: View) -> Caption:
 
 @lru_cache(maxsize=256)
 def of_shares(build: Build, view: View, finding: str) -> Caption:
-    """Around who accounts for the inequality between boroughs."""
+    """Around which boroughs are furthest from the average."""
+    polarity = str(queries.indicators(build).loc[view.indicator, "polarity"])
     note = (
-        "Shares of the mean difference from the mean, by population; they sum to 100%. Green with "
-        "↑ is above the mean, purple with ↓ below. No interval is calculated for shares."
+        "Shares of the mean difference from the mean, by population; they sum to 100%. "
+        f"{sentences.sides_legend(polarity)} No interval is calculated for shares."
     )
-    return _beside(build, view, ("Which boroughs account for it", finding, note))
+    return _beside(build, view, ("Which boroughs are furthest from the average", finding, note))
 
 
 def measured(build: Build, view: View, period: str = "") -> str:

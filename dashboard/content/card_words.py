@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import sentences, text
+from dashboard import gap_sides, rank_words, sentences, text
 from dashboard.charts import palette
 from dashboard.content import colouring
 from dashboard.frames import missing
@@ -44,17 +44,21 @@ def of(row: Any, indicator: Mapping[str, Any], view: View) -> CardWords:
         note = "" if missing(row.note) else str(row.note)
         words = text.STATE_WORDS[row.state]
         return CardWords(str(row.area_name), words, note, "", "", "", "")
-    lower, upper = text.limit_columns(view.confidence)
-    klass, verdict = _verdict(row, view)
+    klass, verdict = _verdict(row, unit, view)
     return CardWords(
         name=str(row.area_name),
         figure=unit.full(row.value),
-        likely=_likely(unit, getattr(row, lower), getattr(row, upper), view),
+        likely=_likely(unit, row, view),
         klass=klass,
         verdict=verdict,
-        rank=_rank(row, str(indicator["polarity"])),
-        change=change(row, unit, view) if view.since else "",
+        rank=rank(row, str(indicator["polarity"])),
+        change=change(row, unit, view) + prices(indicator) if view.since else "",
     )
+
+
+def prices(indicator: Mapping[str, Any]) -> str:
+    """What the words for a change end with where prices alone move it."""
+    return ", in the prices of each year" if indicator["current_prices"] else ""
 
 
 def hover(words: CardWords) -> str:
@@ -68,31 +72,40 @@ def hover(words: CardWords) -> str:
     return f"<b>{text.shown(words.name)}</b><br>{told}"
 
 
-def _likely(unit: Unit, lower: float, upper: float, view: View) -> str:
+def _likely(unit: Unit, row: Any, view: View) -> str:
+    """The interval at the confidence chosen, or that there is none at it."""
+    lower, upper = (getattr(row, x) for x in text.limit_columns(view.confidence))
     limits = unit.interval(lower, upper)
     if not limits:
-        return "no confidence interval is published"
+        only_wide = view.confidence == "99.8" and not missing(row.lower_95)
+        return f"no {'99.8%' if only_wide else 'confidence'} interval is published"
     return f"likely between {limits.replace(' to ', ' and ')} ({view.confidence}% sure)"
 
 
-def _verdict(row: Any, view: View) -> tuple[str, str]:
+def _untested(row: Any, unit: Unit, view: View) -> str:
+    """How far apart two figures are that no test compares, and why none does."""
+    reason = row.reason_998 if view.confidence == "99.8" else row.reason_95
+    if missing(row.difference):
+        return f"{text.sentence_case(text.verdict('not compared', view.benchmark))}: {reason}"
+    apart = sentences.apart(row.difference, unit, text.BENCHMARK_NAMES[view.benchmark])
+    return f"{text.sentence_case(apart)}; chance not assessed: {reason}"
+
+
+def _verdict(row: Any, unit: Unit, view: View) -> tuple[str, str]:
     """The class and words of a borough's verdict; ('', '') for London and England."""
     word = getattr(row, text.verdict_column(view.confidence))
     if row.area_type != "borough" or not isinstance(word, str):
         return "", ""
     if word == "not compared":
-        reason = row.reason_998 if view.confidence == "99.8" else row.reason_95
-        return "", f"{text.sentence_case(text.verdict(word, view.benchmark))}: {reason}"
+        return "", _untested(row, unit, view)
     key = colouring.verdict_key(row, view.confidence)
     return key, palette.verdict_label(key, text.BENCHMARK_NAMES[view.benchmark])
 
 
-def _rank(row: Any, polarity: str) -> str:
-    """Where the borough stands, never without how sure that is."""
-    if missing(row.rank):
-        return ""
-    lower, upper, of_all = int(row.rank_lower), int(row.rank_upper), int(row.rank_of)
-    return text.rank(int(row.rank), lower, upper, of_all, polarity)
+def rank(row: Any, polarity: str) -> str:
+    """Where the borough stands, never without how sure that is; '' where it has no rank."""
+    found = rank_words.of_row(row)
+    return rank_words.words(found, polarity) if found else ""
 
 
 def change(row: Any, unit: Unit, view: View) -> str:
@@ -106,12 +119,11 @@ def change(row: Any, unit: Unit, view: View) -> str:
     if missing(row.change):
         return f"No figure to compare with in {view.since}"
     points = sentences.gap_unit(unit)
-    sign = "+" if row.change > 0 else ""
     level = "998" if view.confidence == "99.8" else "95"
-    limits = points.interval(
-        getattr(row, f"change_lower_{level}"), getattr(row, f"change_upper_{level}")
-    )
-    size = f"{sign}{points.full(row.change)} since {view.since}"
+    lower, upper = (getattr(row, f"change_{end}_{level}") for end in ("lower", "upper"))
+    limits = gap_sides.worded(lower, upper, points)
+    way = "Up" if row.change > 0 else "Down" if row.change < 0 else "Changed by"
+    size = f"{way} {points.full(abs(row.change))} since {view.since}"
     word, meaning = getattr(row, f"changed_{level}"), getattr(row, f"meaning_{level}")
     if word == "not testable":
         return f"{size}; not testable: {row.change_reason}"

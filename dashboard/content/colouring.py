@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard import queries, state, text
 from dashboard.charts import legend, palette, scale
 from dashboard.charts.legend import LegendClass
-from dashboard.content import shared_scale
+from dashboard.content import past, shared_scale
 from dashboard.db import Build
 from dashboard.frames import missing, rows
 from dashboard.state import View
@@ -109,7 +109,9 @@ def _by_change(
     reasons = found.loc[found["changed_95"] == "not testable", "change_reason"]
     if "not_testable" in keys and len(reasons):
         note += f" Not testable: {reasons.mode().iloc[0]}."
-    return Colouring(keys, legend.change_legend(indicator["polarity"], view.confidence), note)
+    if indicator["current_prices"]:
+        note += " In the prices of each year, so no change is judged better or worse."
+    return Colouring(keys, legend.change_legend(past.good(indicator), view.confidence), note)
 
 
 _WAYS: Mapping[str, Callable[[Build, View, pd.DataFrame, Mapping[str, Any]], Colouring]] = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import compare_sentences, queries, text
+from dashboard import compare_sentences, queries, sentences, state_words, text
 from dashboard.charts import palette
-from dashboard.content import comparisons, maps
+from dashboard.content import card_words, comparisons, maps, past
 from dashboard.content.comparisons import Comparison
 from dashboard.db import Build
 from dashboard.frames import missing, rows
@@ -39,7 +39,7 @@ def table(build: Build, view: View) -> str:
         "<table class='list compared' role='table' aria-labelledby='side-by-side'>"
         f"<thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
         f"<tbody role='rowgroup'>{body}</tbody></table>"
-        f"{_methods(shown, trends)}"
+        f"{_methods(trends)}"
     )
 
 
@@ -59,8 +59,9 @@ def chip(row: Any, confidence: Confidence, label: str) -> str:
 
 def reason(row: Any, confidence: Confidence) -> str:
     """Why an area is not compared, '' where it is."""
-    found = row.reason_998 if confidence == "99.8" else row.reason_95
-    return found if isinstance(found, str) else "there is no figure"
+    if row.state != "published":
+        return state_words.absent(row.state)
+    return str(row.reason_998 if confidence == "99.8" else row.reason_95)
 
 
 def _row(row: Any, style: str, labels: list[str], cells: list[str]) -> str:
@@ -79,8 +80,8 @@ def _cells(row: Any, shown: Comparison, view: View, trends: Any) -> list[str]:
     limits = shown.unit.interval(getattr(row, lower), getattr(row, upper))
     return [
         _figure(row, shown),
-        text.safe(limits or "Not given"),
-        _verdict(row, view),
+        text.safe(limits or text.NO_INTERVAL),
+        _verdict(row, shown, view),
         _rank(row, shown),
         _trend(row, shown, trends),
     ]
@@ -93,13 +94,23 @@ def _figure(row: Any, shown: Comparison) -> str:
     return f"{text.STATE_WORDS[row.state]}{note}"
 
 
-def _verdict(row: Any, view: View) -> str:
+def _untested(row: Any, shown: Comparison, view: View) -> str:
+    """How far apart the figures are where no test says more, and why none does."""
+    why = text.safe(reason(row, view.confidence))
+    if row.state != "published" or missing(row.difference):
+        return f"Not compared<small>{why}</small>"
+    apart = sentences.apart(row.difference, shown.unit, text.BENCHMARK_NAMES[view.benchmark])
+    said = text.safe(text.sentence_case(apart))
+    return f"{said}<small>chance not assessed: {why}</small>"
+
+
+def _verdict(row: Any, shown: Comparison, view: View) -> str:
     name = text.BENCHMARK_NAMES[view.benchmark]
     if row.area_type != "borough":
         return "" if row.area_name == name else "<span class='none'>Only boroughs are judged</span>"
     key = maps.verdict_key(row, view.confidence)
     if key == "not_compared":
-        return f"Not compared<small>{text.safe(reason(row, view.confidence))}</small>"
+        return _untested(row, shown, view)
     return chip(row, view.confidence, palette.verdict_label(key, name))
 
 
@@ -107,25 +118,28 @@ def _rank(row: Any, shown: Comparison) -> str:
     if row.area_type != "borough":
         return ""
     if missing(row.rank):
-        why = row.rank_reason if isinstance(row.rank_reason, str) else "there is no figure"
+        is_there = row.state == "published"
+        why = row.rank_reason if is_there else state_words.absent(row.state)
         return f"Not ranked<small>{text.safe(why)}</small>"
-    return text.safe(comparisons.rank(row, shown.indicator["polarity"]))
+    return text.safe(card_words.rank(row, shown.indicator["polarity"]))
 
 
 def _trend(row: Any, shown: Comparison, trends: Any) -> str:
     if row.area_code not in trends.index:
-        return "Cannot be calculated<small>there is no figure</small>"
+        why = "" if row.state == "published" else state_words.absent(row.state)
+        return f"Cannot be calculated<small>{why}</small>"
     own = trends.loc[row.area_code]
     periods = (str(own["first_period"]), str(own["last_period"]))
     words, why = compare_sentences.trend(
-        str(own["direction"]), shown.indicator["polarity"], periods, str(own["reason"])
+        str(own["direction"]), past.good(shown.indicator), periods, str(own["reason"])
     )
+    if shown.indicator["current_prices"]:
+        why += ", in current prices"
     return f"{text.safe(words)}<small>{text.safe(why)}</small>"
 
 
-def _methods(shown: Comparison, trends: Any) -> str:
+def _methods(trends: Any) -> str:
     """What rank and trend rest on, below the table."""
-    end = "highest" if shown.indicator["polarity"] == "none" else "worst"
     used = [
         str(method)
         for method in dict.fromkeys(trends["method"])
@@ -133,6 +147,6 @@ def _methods(shown: Comparison, trends: Any) -> str:
     ]
     trend = f" Trend: {'; '.join(used)}." if used else ""
     return (
-        f"<p class='sub'>Rank: 1st is the {end}; the range is where the borough is 95% likely to "
-        f"be.{text.safe(trend)}</p>"
+        "<p class='sub'>Rank: the place of the published figure, counted from the nearer end; the "
+        f"range is where the borough is 95% likely to be.{text.safe(trend)}</p>"
     )

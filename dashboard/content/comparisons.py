@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard import compare_sentences, queries, text
+from dashboard import compare_sentences, queries, sentences, text
 from dashboard.charts import compare_lines, describe
 from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.compare_sentences import Figure
-from dashboard.content import past
+from dashboard.content import card_words, past
 from dashboard.content.picture import Picture
 from dashboard.db import Build
 from dashboard.frames import missing, rows
@@ -33,7 +33,7 @@ SERIES = ("areas", "indicator", "period", "sex", "age", "benchmark", "confidence
 # What the chart and its words are made of: cutting up a frame costs as much as it has columns.
 _DRAWN = [
     *("area_code", "area_name", "area_type", "period", "period_start", "period_end", "value"),
-    *("state", "rank", "rank_lower", "rank_upper", "rank_of"),
+    *("state", "rank", "rank_shared", "rank_lower", "rank_upper", "rank_of"),
 ]
 _BENCHMARK_CODES = {"london": LONDON, "england": ENGLAND}
 
@@ -68,11 +68,13 @@ def comparison(build: Build, view: View) -> Comparison:
             text.people(view.sex),
             "" if missing(against) else unit.full(against),
             name,
+            view.confidence,
         )
+        + sentences.of_age(indicator)
         if view.areas
         else "",
         measured=_measured(unit, view),
-        overlap=compare_sentences.OVERLAP.format(name=name),
+        overlap=compare_sentences.OVERLAP.format(name=name, confidence=view.confidence),
     )
 
 
@@ -211,21 +213,15 @@ def _series(build: Build, view: View, shown: Comparison) -> pd.DataFrame:
 def _hover(row: Any, shown: Comparison, view: View) -> str:
     """What the table says of one area, in lines."""
     lower, upper = text.limit_columns(view.confidence)
-    figure = shown.unit.with_interval(row.value, getattr(row, lower), getattr(row, upper))
+    figure = text.STATE_WORDS.get(row.state) or shown.unit.with_interval(
+        row.value, getattr(row, lower), getattr(row, upper)
+    )
     lines = [f"<b>{text.shown(row.area_name)}</b>, {text.shown(row.period)}", text.shown(figure)]
     word = getattr(row, text.verdict_column(view.confidence))
     if row.area_type == "borough" and isinstance(word, str):
         lines.append(text.sentence_case(text.verdict(word, view.benchmark)))
-    if not missing(row.rank):
-        lines.append(rank(row, shown.indicator["polarity"]))
-    return "<br>".join(lines)
-
-
-def rank(row: Any, polarity: str) -> str:
-    """Where a borough stands, never without how sure that is."""
-    return text.rank(
-        int(row.rank), int(row.rank_lower), int(row.rank_upper), int(row.rank_of), polarity
-    )
+    lines.append(card_words.rank(row, shown.indicator["polarity"]))
+    return "<br>".join(line for line in lines if line)
 
 
 def _said(row: Any, unit: Unit, view: View) -> Figure:
@@ -236,10 +232,16 @@ def _said(row: Any, unit: Unit, view: View) -> Figure:
         name=row.area_name,
         value=float(row.value) if is_published else float("nan"),
         written=unit.full(row.value) if is_published else "",
-        state="" if is_published else text.STATE_WORDS[row.state].lower(),
+        state=row.state,
         verdict=word if isinstance(word, str) else "",
         reason=reason if isinstance(reason, str) else "",
+        symmetric=_number(row.symmetric_value),
+        error=_number(row.standard_error),
     )
+
+
+def _number(value: Any) -> float:
+    return float("nan") if missing(value) else float(value)
 
 
 def _measured(unit: Unit, view: View) -> str:

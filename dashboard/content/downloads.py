@@ -86,8 +86,8 @@ def counted(request: Request, shown: Preview) -> str:
     """What the file will hold, in a sentence."""
     if not shown.rows:
         return "No row matches all of these choices. Take one of them away."
-    rows = f"{shown.rows:,} row{'' if shown.rows == 1 else 's'}"
-    columns = f"{len(shown.columns)} columns"
+    rows = text.many(shown.rows, "row")
+    columns = text.many(len(shown.columns), "column")
     return f"{rows} of {columns}. {request.dataset.description}"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from dashboard import measures, plain, queries, sentences, state, text
-from dashboard.charts import describe, gradient, group_dots, no_data, ranked_bars, trend_line
+from dashboard import gap_sides, measures, queries, sentences, state, text
+from dashboard.charts import gradient, group_dots, no_data, ranked_bars, trend_line
 from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content.picture import Picture
 from dashboard.db import Build
@@ -20,17 +20,20 @@ from dashboard.text import Unit
 HEIGHT, TALL = 260, 560
 # What each chart is made of: cutting up a frame costs as much as it has columns.
 _OVER_TIME = ["period", "period_start", "period_end", "estimate", "lower", "upper"]
+_OVER_TIME += ["disadvantaged", "advantaged", "disadvantaged_value", "advantaged_value"]
 _SHARES = ["area_code", "area_name", "measure", "period", "share", "difference"]
 
 
 @dataclass(frozen=True, eq=False)
 class Gap:
-    """One way of comparing, for one indicator: its area, its measures and what they say."""
+    """One way of comparing, for one indicator; ``title`` names the area where not London."""
 
     indicator: dict[str, Any]
+    title: str
     unit: Unit
     area: str
     sex: str
+    dimension: str
     measured: pd.DataFrame
     change: dict[str, dict[str, Any]]
     pair: tuple[str, str]
@@ -49,15 +52,19 @@ def gap(build: Build, view: View) -> Gap:
     change = {str(row.measure): row._asdict() for row in rows(tested)}
     pair = measures.pair(dimension)
     named = "persons" if dimension == "sex" else sex
+    where = "" if area == LONDON else f" in {queries.areas(build)['area_name'][area]}"
+    title = f"{indicator['short_title']}{where}"
     return Gap(
         indicator=indicator,
+        title=title,
         unit=unit,
         area=area,
         sex=sex,
+        dimension=dimension,
         measured=measured,
         change=change,
         pair=pair,
-        finding=sentences.gap(indicator["title"], named, dimension, change.get(pair[0]), unit),
+        finding=sentences.gap(title, named, change.get(pair[0]), unit),
     )
 
 
@@ -104,16 +111,23 @@ def over_time(
         series,
         unit_prefix=unit.prefix,
         unit=unit.unit,
-        unit_name=f"{name.lower()}, {unit.name}",
+        unit_name=f"{text.within(name)}, {unit.name}",
         decimals=unit.decimals,
         height=height,
         covering=covering,
         width=width,
     )
-    alternative = describe.trend_alt(
-        series, measure=name, unit_prefix=unit.prefix, unit=unit.unit, decimals=unit.decimals
+    return Picture(figure, f"{name} over time: {_ends_in_words(shown, measure, drawn, unit)}.")
+
+
+def _ends_in_words(shown: Gap, measure: str, drawn: pd.DataFrame, unit: Unit) -> str:
+    """The first and the latest of a measure over time, each with the side that is higher."""
+    kind = {"measure": measure, "dimension": shown.dimension}
+    first, last = (
+        f"{sentences.one_gap({**end, **kind}, unit)} {text.when(str(end['period']))}"
+        for end in (dict(drawn.iloc[0]), dict(drawn.iloc[-1]))
     )
-    return Picture(figure, alternative)
+    return last if len(drawn) == 1 else f"from {first} to {last}"
 
 
 @kept(256, "indicator", "sex", "age", "area")
@@ -145,20 +159,21 @@ def slope(build: Build, view: View) -> Picture:
 
 @kept(256, "indicator", "sex", "age", "area")
 def shares(build: Build, view: View) -> tuple[Picture, str]:
-    """How much of the inequality each borough accounts for, and the finding in a sentence."""
+    """How much each borough adds to the spread between boroughs, and the finding in a sentence."""
     found = queries.contribution(build, view.indicator, view.sex, view.age)
     own = found.loc[(found["measure"] == "mdm") & found["share"].notna(), _SHARES]
-    finding = sentences.accounts(own)
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    unit, polarity = Unit.of(indicator), str(indicator["polarity"])
+    finding = sentences.farthest(own, polarity, unit)
     if own.empty:
         return Picture(no_data.draw(finding, HEIGHT), finding), finding
-    unit = Unit.of(dict(queries.indicators(build).loc[view.indicator]))
     figure = ranked_bars.draw(
-        share_frame(own, unit),
+        share_frame(own, unit, polarity),
         lines=[],
         selected=view.area or None,
         unit_prefix="",
         unit="%",
-        unit_name="share of the inequality between boroughs",
+        unit_name="share of the spread between boroughs",
         zero_based=True,
         height=TALL,
     )
@@ -240,32 +255,6 @@ def inside_frame(found: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     )
 
 
-@kept(96, "indicator", "sex", "age", "by", "area")
-def table(build: Build, view: View) -> pd.DataFrame:
-    """Every measure of the latest period with what it says and how it is made.
-
-    Of two end groups there is only a gap and a ratio; the table then shows what all the
-    boroughs in order of deprivation give. Its words are text where cells are read as Markdown.
-    """
-    wide = replace(view, by="boroughs_by_deprivation")
-    shown = gap(build, wide if view.by == "borough_fifths_by_deprivation" else view)
-    period = latest_period(shown)
-    chosen = shown.measured[shown.measured["period"] == period]
-    own = {str(row.measure): row._asdict() for row in rows(chosen)}
-    listed = [name for name in measures.MEASURES if name in own]
-    made = pd.DataFrame(
-        {
-            "Measure": [measures.MEASURES[name].name for name in listed],
-            "Kind": [text.sentence_case(own[name]["scale"]) for name in listed],
-            "Estimate": [_estimate(own[name], name, shown.unit) for name in listed],
-            "95% interval": [_limits(own[name], name, shown.unit) for name in listed],
-            "What it says": [measures.MEASURES[name].says for name in listed],
-            "How it is computed": [measures.MEASURES[name].computed for name in listed],
-        }
-    )
-    return plain.cells(made.set_index("Measure"))
-
-
 @kept_with
 def latest_period(shown: Gap) -> str:
     """The newest period that is measured, or is said not to be."""
@@ -293,7 +282,7 @@ def _inside_hover(row: Any, unit: Unit) -> str:
     figure = unit.with_interval(row.sii, row.sii_lower, row.sii_upper)
     return (
         f"<b>{text.shown(row.area_name)}</b><br>{text.shown(figure)}<br>"
-        f"{int(row.small_areas)} small areas"
+        f"{text.many(int(row.small_areas), 'small area')}"
     )
 
 
@@ -302,18 +291,20 @@ def _slope_words(indicator: dict[str, Any], unit: Unit, sii: pd.Series[Any] | No
     if sii is None:
         return f"{title} by borough against deprivation; no line could be fitted."
     points = sentences.gap_unit(unit)
-    index = points.with_interval(sii["estimate"], sii["lower"], sii["upper"])
+    kind = {"measure": "sii", "dimension": "boroughs_by_deprivation"}
+    sides = gap_sides.of({**sii, **kind}, "")
+    limits = "" if sides is None else sides.limits(points)
+    size = points.full(None if sides is None else sides.size)
     return (
         f"{sii['period']}: the fitted line goes from {unit.full(sii['disadvantaged_value'])} at "
         f"the most deprived end to {unit.full(sii['advantaged_value'])} at the least, a slope "
-        f"index of {index}."
+        f"index of {size}{f' ({limits})' if limits else ''}."
     )
 
 
-def share_frame(own: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Contributions in the shape of ranked bars; the mark says above or below the mean."""
+def share_frame(own: pd.DataFrame, unit: Unit, polarity: str) -> pd.DataFrame:
+    """Contributions in the shape of ranked bars; the mark says on which side of the average."""
     points = sentences.gap_unit(unit)
-    above = own["difference"] > 0
     return pd.DataFrame(
         {
             "area_code": own["area_code"],
@@ -322,28 +313,13 @@ def share_frame(own: pd.DataFrame, unit: Unit) -> pd.DataFrame:
             "lower": float("nan"),
             "upper": float("nan"),
             "state": "published",
-            "klass": above.map({True: "higher_95", False: "lower_95"}),
+            "klass": [sentences.side_key(x, polarity) for x in own["difference"]],
             "label": [f"{100 * share:.1f}%" for share in own["share"]],
             "hover": [
-                f"<b>{text.shown(row.area_name)}</b><br>{100 * row.share:.1f}% of the inequality"
-                f"<br>{points.full(abs(row.difference))} "
-                f"{'above' if row.difference > 0 else 'below'} the mean"
+                f"<b>{text.shown(row.area_name)}</b><br>{100 * row.share:.1f}% of the spread"
+                f"<br>{points.full(abs(row.difference))} from the average, "
+                f"{sentences.side(row.difference, polarity)}"
                 for row in rows(own)
             ],
         }
     )
-
-
-def _estimate(row: dict[str, Any], measure: str, unit: Unit) -> str:
-    if pd.isna(row["estimate"]):
-        return f"Not calculated: {sentences.plain_reason(row['reason'])}"
-    return sentences.measure_value(measure, float(row["estimate"]), unit)
-
-
-def _limits(row: dict[str, Any], measure: str, unit: Unit) -> str:
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
-        return "Not given"
-    low, high = (
-        sentences.measure_value(measure, float(row[end]), unit) for end in ("lower", "upper")
-    )
-    return f"{low} to {high}"

@@ -82,7 +82,7 @@ def on_map(indicator: dict[str, Any], figures: pd.DataFrame, verdict: str) -> li
         verdict: the column of verdicts shown.
     """
     boroughs = figures[figures["area_type"] == "borough"]
-    found = [str(indicator["value_kind"]), str(indicator["period_kind"])]
+    found = [str(indicator[x]) for x in ("value_kind", "period_kind", "period_basis")]
     if boroughs["lower_95"].notna().any():
         found.append("confidence-interval")
     given = boroughs[verdict].dropna()

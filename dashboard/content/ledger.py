@@ -64,8 +64,10 @@ def changed(build: Build) -> str:
     counts = report["summary"]
     items = "".join(_change(x) for x in report["indicators"])
     return (
-        f"<p>Made {text.safe(report['made'])}: {counts['indicators']} indicators changed, with "
-        f"{counts['new_periods']} new periods, {counts['new_figures']:,} new figures, "
+        f"<p>Made {text.safe(report['made'])}: "
+        f"{text.many(counts['indicators'], 'indicator')} changed, with "
+        f"{text.many(counts['new_periods'], 'new period')}, "
+        f"{text.many(counts['new_figures'], 'new figure')}, "
         f"{counts['revised']:,} revised and {counts['withdrawn']:,} withdrawn.</p><ul>{items}</ul>"
     )
 

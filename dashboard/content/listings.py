@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import queries, text
+from dashboard import period_words, queries, text
 from dashboard.db import Build
 from dashboard.exports import dictionary as columns
 from dashboard.exports.datasets import DATASETS
@@ -72,16 +72,28 @@ def _entry(build: Build, indicator: dict[str, Any]) -> str:
         if indicator["proxy_for"]
         else ""
     )
+    if indicator["strategy_gap"]:
+        proxy += (
+            f"<dt>The gap the strategy watches</dt><dd>{text.safe(indicator['strategy_gap'])}</dd>"
+        )
     return (
         f"<details class='entry' id='{text.safe(indicator['indicator_id'])}'>"
         f"<summary><strong>{text.safe(indicator['title'])}</strong> {tags}"
         f"<span class='sub'>{text.safe(_availability(indicator))}</span></summary>"
         f"<dl class='defs'><dt>In plain words</dt><dd>{text.safe(indicator['measures'])}</dd>"
         f"<dt>Definition</dt><dd>{text.safe(indicator['definition'])}</dd>{proxy}"
-        f"<dt>Unit</dt><dd>{text.safe(indicator['unit_name'])}</dd>"
+        f"<dt>Unit</dt><dd>{text.safe(indicator['unit_name'])}</dd>{_period(indicator)}"
         f"<dt>Source</dt><dd>{_source_names(build, indicator)}</dd>"
         f"<dt>Take care</dt><dd><ul>{caveats}</ul></dd></dl></details>"
     )
+
+
+def _period(indicator: dict[str, Any]) -> str:
+    """What the latest period covers; '' where there is no borough figure."""
+    if not indicator["boroughs"]:
+        return ""
+    period, end = str(indicator["latest_period"]), indicator["latest_day"]
+    return f"<dt>Period</dt><dd>{text.safe(period_words.covers(indicator, period, end))}</dd>"
 
 
 def _tags(indicator: dict[str, Any]) -> list[str]:
@@ -100,12 +112,10 @@ def _availability(indicator: dict[str, Any]) -> str:
     if not indicator["boroughs"]:
         return str(indicator["no_figures"])
     periods = int(indicator["periods"])
-    span = (
-        f"{periods} periods, the latest {indicator['latest_period']}"
-        if periods > 1
-        else f"one period, {indicator['latest_period']}"
-    )
-    limits = "with intervals" if indicator["has_limits_95"] else "no intervals published"
+    start = f"{periods} periods, the latest" if periods > 1 else "one period,"
+    kind = period_words.name(indicator, indicator["latest_day"])
+    span = f"{start} {indicator['latest_period']} ({kind})"
+    limits = "with intervals" if indicator["has_limits_95"] else "without intervals"
     return f"{text.boroughs(int(indicator['boroughs']))}, {span}, {limits}"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import plain, queries, text
+from dashboard import findings, plain, queries, sentences, state_words, text
 from dashboard.charts import (
     borough_map,
     describe,
@@ -91,7 +91,10 @@ def scene(build: Build, view: View) -> Scene:
         classes=coloured.classes,
         legend_html=legend.html(coloured.classes, legend.counts(boroughs), palette.STATES),
         note=coloured.note,
-        finding=text.finding(view.period, figures[_FOUND], unit, view.benchmark, view.confidence),
+        finding=findings.finding(
+            view.period, figures[_FOUND], unit, view.benchmark, view.confidence
+        )
+        + sentences.of_age(indicator),
         areas=areas,
     )
 
@@ -178,7 +181,7 @@ def trend(
     found = past.history(build, view)
     drawn = found[found["value"].notna()]
     if drawn.empty:
-        reason = found["note"].iloc[0] if len(found) else "No figure is published."
+        reason = found["note"].iloc[0] if len(found) else text.STATE_MEANINGS["missing"]
         return Picture(no_data.draw(str(reason), height), str(reason))
     series = past.series(drawn, unit, view)
     figure = trend_line.draw(
@@ -226,12 +229,18 @@ def table(shown: Scene, view: View) -> pd.DataFrame:
                 for row in rows(own)
             ],
             f"{view.confidence}% interval": [
-                shown.unit.interval(low, high) or "Not given"
+                shown.unit.interval(low, high) or text.NO_INTERVAL
                 for low, high in zip(own[lower], own[upper], strict=True)
             ],
             f"Compared with {name}": [
-                text.table_verdict(word, why)
-                for word, why in zip(own[verdict], own[reason], strict=True)
+                text.table_verdict(word, why if is_there else state_words.absent(row_state))
+                for word, why, is_there, row_state in zip(
+                    own[verdict],
+                    own[reason],
+                    own["state"] == "published",
+                    own["state"],
+                    strict=True,
+                )
             ],
             **_table_extras(own, shown, view),
             "Note": own["note"].fillna(""),
@@ -269,7 +278,8 @@ def _table_extras(own: pd.DataFrame, shown: Scene, view: View) -> dict[str, list
     if view.since:
         return {
             f"Change since {view.since}": [
-                card_words.change(row, shown.unit, view) for row in rows(own)
+                card_words.change(row, shown.unit, view) + card_words.prices(shown.indicator)
+                for row in rows(own)
             ]
         }
     if view.colour == "quintile":

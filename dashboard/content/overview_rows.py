@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -70,6 +71,12 @@ def gap_of(build: Build, shown: pd.DataFrame) -> dict[str, Any] | None:
     return {str(key): value for key, value in own.iloc[0].items()}
 
 
+def of_another_period(change: Mapping[str, Any], figures: pd.DataFrame) -> str:
+    """The period of a gap where it is not that of the figures above it, '' where it is."""
+    period = str(change["latest_period"])
+    return "" if period == str(figures["period"].iloc[0]) else f" {text.when(period)}"
+
+
 def extremes(shown: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
     """The boroughs with the lowest and the highest figure."""
     boroughs = shown[(shown["area_type"] == "borough") & shown["value"].notna()]
@@ -113,7 +120,12 @@ def _row(build: Build, indicator: dict[str, Any]) -> str:
         f"{unit.bare(low['value'])} in {low['area_name']} to "
         f"{unit.full(high['value'])} in {high['area_name']}"
     )
-    strip = spread_strip.draw(list(boroughs["value"]), london, england, f"Boroughs from {words}.")
+    strip = spread_strip.draw(
+        list(boroughs["value"]),
+        london,
+        england,
+        "A dot for each borough; the ends follow.",
+    )
     people = text.people(str(first["sex"]))
     when = f"{people}, {first['period']}" if people else str(first["period"])
     return (
@@ -132,7 +144,8 @@ def _gap(build: Build, shown: pd.DataFrame, unit: Unit) -> str:
         return ""
     return (
         f"<p><a href='{link('gaps', shown)}'>Gap by deprivation</a> "
-        f"{text.safe(overview_sentences.size(change, unit))} "
+        f"{text.safe(overview_sentences.size(change, unit))}"
+        f"{text.safe(of_another_period(change, shown))} "
         f"<i class='chip'>{text.safe(sentences.verdict_chip(change))}</i></p>"
     )
 

@@ -1,7 +1,8 @@
 """The overview's answer: the overall gap in a sentence, and a card for each of the six priorities.
 
-A card is led by one indicator: of the three its priority features, the first whose gap can be
-tested for change; else the first whose gap has an interval; else the first whose gap is measured.
+A card is led by the indicator that the catalogue names for its meaning: the strategy's own headline
+wherever boroughs have figures of it. Where its change cannot be tested, a second line may say what
+can be.
 """
 
 from __future__ import annotations
@@ -12,15 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import overview_sentences, queries, sentences, state, text
+from dashboard import lead_sentences, overview_sentences, queries, sentences, state, text
 from dashboard.charts import gap_spark
 from dashboard.content import overview_rows
 from dashboard.db import Build
 from dashboard.frames import rows
 from dashboard.text import Unit
-
-# The catalogue features three indicators a priority; they come first in its list.
-FEATURED = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,11 @@ class Lead:
     trend: pd.DataFrame
 
     @property
+    def is_tested(self) -> bool:
+        """Whether the change of its gap could be tested."""
+        return bool(self.change["verdict"] != "not testable")
+
+    @property
     def measured(self) -> list[dict[str, Any]]:
         """The periods that have a gap."""
         known = self.trend[self.trend["estimate"].notna()]
@@ -43,12 +46,17 @@ class Lead:
 
 
 def leading(build: Build, priority: str) -> Lead | None:
-    """What leads a priority's card, None where none of its featured indicators has a gap."""
-    own = overview_rows.indicators_of(build, priority).head(FEATURED)
-    found = [_lead(build, dict(row)) for _, row in own[state.shown(own)].iterrows()]
-    measured = [lead for lead in found if lead]
-    # min takes the first of equals, so the catalogue's order decides between them.
-    return min(measured, key=lambda lead: _short_of_a_test(lead.change), default=None)
+    """What leads a priority's card, None where the indicator named for it has no gap."""
+    return _named(build, _priority(build, priority)["lead"])
+
+
+def testable(build: Build, priority: str) -> Lead | None:
+    """The second indicator of a priority: only where its change is tested and the lead's is not."""
+    lead = leading(build, priority)
+    if lead is None or lead.is_tested:
+        return None
+    found = _named(build, _priority(build, priority)["second"])
+    return found if found and found.is_tested else None
 
 
 @lru_cache(maxsize=8)
@@ -106,11 +114,16 @@ def _lead(build: Build, indicator: dict[str, Any]) -> Lead | None:
     return Lead(indicator, figures, change, trend)
 
 
-def _short_of_a_test(change: dict[str, Any]) -> int:
-    """0 where the change is tested, 1 where the gap has an interval, 2 where it has none."""
-    if change["verdict"] != "not testable":
-        return 0
-    return 1 if pd.notna(change["latest_lower"]) else 2
+def _named(build: Build, indicator: str) -> Lead | None:
+    every = queries.indicators(build)
+    if indicator not in every.index or not bool(state.shown(every)[indicator]):
+        return None
+    return _lead(build, dict(every.loc[indicator]))
+
+
+def _priority(build: Build, priority: str) -> dict[str, str]:
+    every = queries.priorities(build).set_index("priority_id")
+    return {str(key): str(value) for key, value in every.loc[priority].items()}
 
 
 def _card(build: Build, priority: dict[str, Any]) -> str:
@@ -118,33 +131,61 @@ def _card(build: Build, priority: dict[str, Any]) -> str:
     count = len(overview_rows.indicators_of(build, priority["priority_id"]))
     more = (
         f"<a href='#{overview_rows.place_of(priority['priority_id'])}'>"
-        f"{count - (lead is not None)} more indicators</a>"
+        f"{text.many(count - (lead is not None), 'more indicator')}</a>"
     )
     return (
         f"<section class='standing'><h2>{priority['position']}. "
         f"{text.safe(priority['short_title'])}</h2>"
         f"{_body(lead) if lead else _NOTHING}"
-        f"<p class='go'>{_links(lead) if lead else ''}{more}</p></section>"
+        f"<div class='go'>{_links(lead) if lead else ''}{_meaning(build, priority, lead)}{more}"
+        "</div></section>"
     )
 
 
 _NOTHING = "<p class='said'>No gap can be measured for the indicators that come first here.</p>"
 
 
-def _body(lead: Lead) -> str:
-    unit = Unit.of(lead.indicator)
-    said = overview_sentences.standing(
+def _meaning(build: Build, priority: dict[str, Any], lead: Lead | None) -> str:
+    """Why this indicator leads, and what can be tested where its change cannot."""
+    if lead is None:
+        return ""
+    numbers = str(lead.indicator["strategy_numbers"]).split("|")
+    why = lead_sentences.why(numbers, str(priority["lead_reason"]))
+    first = f"<p class='sub'>{text.safe(why)}</p>" if why else ""
+    other = testable(build, priority["priority_id"])
+    second = ""
+    if other is not None:
+        about = text.safe(other.indicator["short_title"])
+        second = (
+            f"<p class='sub second'>{text.safe(lead_sentences.second(_standing(other)))} "
+            f"<a href='{overview_rows.link('gaps', other.figures)}'>Its gap: {about}</a></p>"
+        )
+    if not first and not second:
+        return ""
+    return f"<details class='why'><summary>Why this one</summary>{first}{second}</details>"
+
+
+def _standing(lead: Lead) -> str:
+    return overview_sentences.standing(
         lead.indicator["short_title"],
         str(lead.change["sex"]),
         lead.indicator["polarity"],
         lead.change,
+        Unit.of(lead.indicator),
         len(lead.measured),
+        lead.indicator["proper_nouns"],
     )
-    size = sentences.gap_unit(unit).full(lead.change["latest_estimate"])
+
+
+def _body(lead: Lead) -> str:
+    unit = Unit.of(lead.indicator)
+    said = _standing(lead)
+    size = overview_sentences.amount(lead.change, unit)
     return (
         f"<p class='said'>{text.safe(said)}</p>"
         f"<p class='size'>Gap <b>{text.safe(size)}</b> "
-        f"<span>({text.safe(overview_sentences.limits(lead.change, unit))})</span> "
+        f"<span>({text.safe(overview_sentences.limits(lead.change, unit))})"
+        f"{text.safe(overview_rows.of_another_period(lead.change, lead.figures))}</span> "
         f"<i class='chip'>{text.safe(sentences.verdict_chip(lead.change))}</i></p>"
         f"{trend(lead, unit)}{_ends(lead, unit)}"
     )
@@ -157,7 +198,8 @@ def trend(lead: Lead, unit: Unit) -> str:
         gap_spark.Point(row.period_end.toordinal(), row.estimate, row.lower, row.upper)
         for row in rows(lead.trend)
     ]
-    words = overview_sentences.over_time(lead.indicator["short_title"], measured, unit)
+    title, names = lead.indicator["short_title"], lead.indicator["proper_nouns"]
+    words = overview_sentences.over_time(title, measured, unit, names)
     start = measured[0]["period"] if len(measured) > 1 else "One period only"
     return (
         f"{gap_spark.draw(points, words)}<p class='span'><span>{text.safe(start)}</span> "

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from dashboard import queries, text
@@ -15,6 +18,14 @@ _COLUMNS = [
     *("lower_95", "upper_95", "lower_998", "upper_998", "note"),
 ]
 _ROLES = {"region": "london", "country": "england", "borough": "area"}
+
+
+def good(indicator: Mapping[str, Any]) -> str:
+    """Which direction of a change is good: high, low or none.
+
+    Prices alone move what is in the prices of each year, so nobody judges it.
+    """
+    return "none" if indicator["current_prices"] else str(indicator["polarity"])
 
 
 def history(build: Build, view: View) -> pd.DataFrame:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from dashboard import queries, state, text
+from dashboard import queries, rank_words, state, text
 from dashboard.content import maps
 from dashboard.db import Build
 from dashboard.frames import missing, rows
+from dashboard.rank_words import Rank
 from dashboard.text import Unit
 
 Key = tuple[str, str, str]
+Placed = Literal["tested", "apart", "fifth", "nowhere"]
 # The recent-trend rule found a direction; otherwise it found none or could not be applied.
 RISING, FALLING, STEADY = "increasing", "decreasing", "no significant change"
+# From the highest figures down, in words that do not judge.
+_FIFTHS = ("highest", "second highest", "middle", "second lowest", "lowest")
 _OWN_METHOD = "own method"
 
 
@@ -35,7 +39,9 @@ class Line:
     """The latest figure of one series for one borough, against one benchmark.
 
     Numbers are in the indicator's unit. ``verdict`` is a key of the palette at the confidence
-    asked for; ``distance`` and ``yearly_change`` are in standard deviations of the boroughs.
+    asked for; ``compared_with`` is the benchmark, or the other of London and England where that
+    has no figure, '' where neither has; ``distance`` and ``yearly_change`` are in standard
+    deviations of the boroughs; ``quintile`` is the borough's fifth, 1 the worst or the highest.
     """
 
     indicator_id: str
@@ -51,13 +57,16 @@ class Line:
     upper: float | None
     state: str
     note: str
+    compared_with: str
     benchmark_value: float | None
     difference: float | None
+    is_relevant: bool
+    quintile: int | None
     distance: float | None
     verdict: str
     verdict_998: str
     verdict_reason: str
-    rank: tuple[int, int, int, int] | None
+    rank: Rank | None
     rank_reason: str
     direction: str
     slope: float | None
@@ -65,6 +74,8 @@ class Line:
     trend_reason: str
     trend_periods: tuple[str, str]
     is_own_method: bool
+    age_adjustment: str
+    current_prices: bool
 
     @property
     def key(self) -> Key:
@@ -76,6 +87,30 @@ class Line:
         """The indicator and whom it is about: 'Life expectancy (males)'."""
         people = text.people(self.sex)
         return f"{self.title} ({people})" if people else self.title
+
+    @property
+    def placed(self) -> Placed:
+        """How it is placed: tested for chance, by difference and fifth, by fifth alone, or not."""
+        if self.value is None:
+            return "nowhere"
+        if self.verdict != "not_compared":
+            return "tested"
+        if self.difference is not None:
+            return "apart"
+        return "nowhere" if self.quintile is None else "fifth"
+
+    @property
+    def fifth(self) -> str:
+        """The fifth of the boroughs it is in, from the highest figures down; '' for none."""
+        if self.quintile is None:
+            return ""
+        place = 6 - self.quintile if self.polarity == "high" else self.quintile
+        return f"{_FIFTHS[place - 1]} fifth"
+
+    @property
+    def yardstick(self) -> str:
+        """The name of what it is compared with, '' where there is nothing."""
+        return text.BENCHMARK_NAMES.get(self.compared_with, "")
 
     @property
     def is_better(self) -> bool:
@@ -92,7 +127,8 @@ class Line:
         """Better, worse, rising or falling by the trend test; '' where it found no change."""
         if self.direction not in (RISING, FALLING):
             return ""
-        if self.polarity == "none":
+        # Prices alone move what is in the prices of each year: nobody judges that.
+        if self.polarity == "none" or self.current_prices:
             return "rising" if self.direction == RISING else "falling"
         good = (self.direction == RISING) == (self.polarity == "high")
         return "better" if good else "worse"
@@ -154,6 +190,17 @@ def benchmarks(build: Build) -> Mapping[Key, Mapping[str, float]]:
     return found
 
 
+@lru_cache(maxsize=8)
+def benchmark_states(build: Build) -> Mapping[Key, Mapping[str, str]]:
+    """The state of London's and England's figures in the latest period of each series."""
+    latest = queries.latest(build)
+    found: dict[Key, dict[str, str]] = {}
+    for row in rows(latest[latest["area_type"] != "borough"]):
+        name = "london" if row.area_type == "region" else "england"
+        found.setdefault((row.indicator_id, row.sex, row.age), {})[name] = str(row.state)
+    return found
+
+
 def _line(row: Any, confidence: state.Confidence) -> Line:
     level = "998" if confidence == "99.8" else "95"
     verdict = maps.verdict_key(row, confidence)
@@ -171,13 +218,16 @@ def _line(row: Any, confidence: state.Confidence) -> Line:
         upper=_number(getattr(row, f"upper_{level}")),
         state=row.state,
         note=_words(row.note),
+        compared_with=_words(row.compared_with),
         benchmark_value=_number(row.benchmark_value),
         difference=_number(row.difference),
+        is_relevant=not missing(row.is_relevant) and bool(row.is_relevant),
+        quintile=None if missing(row.quintile) else int(row.quintile),
         distance=_number(row.distance),
         verdict=verdict,
         verdict_998=_words(row.verdict_998),
-        verdict_reason=_words(getattr(row, f"reason_{level}")) if verdict == "not_compared" else "",
-        rank=_rank(row),
+        verdict_reason=_words(getattr(row, f"reason_{level}")),
+        rank=rank_words.of_row(row),
         rank_reason=_words(row.rank_reason),
         direction=_words(row.direction) or "cannot be calculated",
         slope=_number(row.slope),
@@ -185,13 +235,9 @@ def _line(row: Any, confidence: state.Confidence) -> Line:
         trend_reason=_words(row.trend_reason) or "there is no figure",
         trend_periods=(_words(row.first_period), _words(row.last_period)),
         is_own_method=_words(row.trend_method).startswith(_OWN_METHOD),
+        age_adjustment=row.age_adjustment,
+        current_prices=bool(row.current_prices),
     )
-
-
-def _rank(row: Any) -> tuple[int, int, int, int] | None:
-    if missing(row.rank):
-        return None
-    return int(row.rank), int(row.rank_lower), int(row.rank_upper), int(row.rank_of)
 
 
 def _past(periods: list[Any]) -> Past:

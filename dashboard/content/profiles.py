@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard import measures, profile_sentences, queries, sentences, text
+from dashboard import gap_sides, measures, profile_sentences, queries, sentences, text
 from dashboard.content import profile_lines, profile_rows
 from dashboard.content.profile_lines import Line
 from dashboard.db import Build
@@ -96,7 +96,7 @@ def _facts(area: dict[str, Any], boroughs: int) -> str:
     place = profile_sentences.deprivation_place(int(area["deprivation_rank"]), boroughs)
     return (
         f"{area['inner_outer']} · {area['integrated_care_board']} · "
-        f"{area['population_mid_2024']:,.0f} residents (mid-2024) · {place} (2025)"
+        f"{area['population_mid_2024']:,.0f} residents (mid-2024 estimate) · {place} (2025)"
     )
 
 
@@ -112,6 +112,7 @@ def _tables(
         pasts=profile_lines.pasts(build, str(area["area_code"])),
         boroughs=profile_lines.boroughs(build),
         benchmarks=profile_lines.benchmarks(build),
+        benchmark_states=profile_lines.benchmark_states(build),
     )
     if order != "priority":
         caption = {
@@ -141,8 +142,8 @@ def _stand_outs(found: tuple[profile_sentences.Standout, ...], benchmark: str) -
     if not found:
         name = text.BENCHMARK_NAMES[benchmark]
         return (
-            f"<p class='sub'>No figure is clearly better or worse than {name}, and no trend is "
-            "clear.</p>"
+            f"<p class='sub'>No figure is better or worse than {name} by a relevant difference, "
+            "and no trend is clear.</p>"
         )
     items = "".join(
         f"<li class='{x.kind}'><b>{profile_sentences.HEADINGS[x.kind]}</b> "
@@ -185,7 +186,7 @@ def _inequality(
     )
     if missing(absolute["estimate"]):
         reason = sentences.plain_reason(absolute["reason"])
-        return f"{heading}<dd>Not measured: {text.safe(reason)}.</dd></div>"
+        return f"{heading}<dd>Not calculated: {text.safe(reason)}.</dd></div>"
     return (
         f"{heading}<dd>{text.safe(_sizes(pair, absolute, relative, unit))}"
         f"{_narrowing(absolute)}</dd></div>"
@@ -195,31 +196,28 @@ def _inequality(
 def _sizes(
     pair: tuple[str, str], absolute: dict[str, Any], relative: dict[str, Any] | None, unit: Unit
 ) -> str:
-    """Both measures with their intervals, and the two ends they lie between."""
-    points = sentences.gap_unit(unit)
-    ends = ""
-    if isinstance(absolute["disadvantaged"], str) and isinstance(absolute["advantaged"], str):
-        ends = (
-            f"{text.sentence_case(absolute['disadvantaged'])} "
-            f"{unit.full(absolute['disadvantaged_value'])}, "
-            f"{_lowered(absolute['advantaged'])} "
-            f"{unit.full(absolute['advantaged_value'])}. "
-        )
-    said = f"{ends}{measures.MEASURES[pair[0]].name} {_with_limits(absolute, points)}"
-    if relative is not None and not missing(relative["estimate"]):
+    """Who has the higher figure, both figures, and how large the gap is in both ways."""
+    sides = gap_sides.of(absolute, "")
+    if sides is None:
+        return "Not calculated, as a group has no figure. "
+    who = (
+        f"Perhaps no gap between {sides.more} ({unit.full(sides.more_value)}) and {sides.less} "
+        f"({unit.full(sides.less_value)}). "
+        if sides.may_be_none
+        else f"Higher {sides.place} {sides.more}: {unit.full(sides.more_value)}, against "
+        f"{unit.full(sides.less_value)} {sides.place} {sides.less}. "
+    )
+    said = f"{who}{measures.MEASURES[pair[0]].name} {_with_limits(sides, sentences.gap_unit(unit))}"
+    quotient = None if relative is None else gap_sides.of(relative, "")
+    if quotient is not None:
+        name = measures.MEASURES[pair[1]].name
         times = Unit("", "times", "times as high", 2)
-        said += f"; {_lowered(measures.MEASURES[pair[1]].name)} {_with_limits(relative, times)}"
+        said += f"; {text.within(name)} {_with_limits(quotient, times)}"
     return f"{said}. "
 
 
-def _lowered(name: str) -> str:
-    """A name in the middle of a sentence, its abbreviations as they are."""
-    return name[:1].lower() + name[1:]
-
-
-def _with_limits(row: dict[str, Any], unit: Unit) -> str:
-    limits = unit.interval(row["lower"], row["upper"]) or "no interval"
-    return f"{unit.full(row['estimate'])} ({limits})"
+def _with_limits(sides: gap_sides.Sides, unit: Unit) -> str:
+    return f"{unit.full(sides.size)} ({sides.limits(unit) or text.within(text.NO_INTERVAL)})"
 
 
 def _narrowing(row: dict[str, Any]) -> str:
@@ -229,7 +227,7 @@ def _narrowing(row: dict[str, Any]) -> str:
     tested = change is not None and change["verdict"] != "not testable"
     more = f"since {row['first_period']}" if tested else reason
     return (
-        f"<span class='chip'>{text.safe(sentences.verdict_chip(change))}</span>"
+        f"<span class='chip'>{text.safe(sentences.verdict_chip(change))}</span> "
         f"<small>{text.safe(more)}</small>"
     )
 

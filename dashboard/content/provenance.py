@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from dashboard import queries, text
+from dashboard import measures, period_words, queries, sentences, text
 from dashboard.content import glossary, ledger, maps
 from dashboard.content.gaps import Gap
 from dashboard.content.maps import Scene
@@ -56,17 +57,50 @@ def definition(build: Build, view: View) -> str:
         if indicator["proxy_for"]
         else ""
     )
+    if indicator["strategy_gap"]:
+        proxy += (
+            f"<dt>The gap the strategy watches</dt><dd>{text.safe(indicator['strategy_gap'])}</dd>"
+        )
     words = glossary.on_map(indicator, shown.figures, text.verdict_column(view.confidence))
     return (
         "<dl class='defs'>"
         f"<dt>In plain words</dt><dd>{text.safe(indicator['measures'])} {good}</dd>"
         f"<dt>Definition</dt><dd>{text.safe(indicator['definition'])}</dd>{proxy}"
-        f"<dt>Period</dt><dd>{text.period_kind(indicator['period_kind'], view.period)}</dd>"
+        f"<dt>Period</dt><dd>{text.safe(_covers(build, indicator, view))}</dd>"
         "<dt>How boroughs are compared</dt>"
-        f"<dd>{text.comparison_method(view.benchmark, view.confidence)}</dd>"
+        f"<dd>{text.comparison_method(view.benchmark, view.confidence)}{_bounds(indicator)}</dd>"
         f"<dt>Take care</dt><dd><ul>{caveats}</ul></dd>"
         f"<dt>Words used here</dt><dd>{glossary.links(build, words)}</dd></dl>"
     )
+
+
+def _bounds(indicator: Mapping[str, Any]) -> str:
+    """What a difference of this indicator may not claim."""
+    said = [_OF_AGE[indicator["age_adjustment"]]]
+    if indicator["complete_count"]:
+        said.append(
+            "Counted completely, so almost any difference is beyond chance: one smaller than the "
+            "least relevant is called similar."
+        )
+    if indicator["current_prices"]:
+        said.append("In the prices of each year, so no change is called better or worse.")
+    return "".join(f" {x}" for x in said if x)
+
+
+_OF_AGE = {
+    "adjusted": "The figures are adjusted for age.",
+    "not_needed": "",
+    "none": "The figures are not adjusted for age: boroughs with older residents may differ for "
+    "that alone, and a difference smaller than the least relevant is not called 99.8% sure.",
+    "unknown": "Whether the figures are adjusted for age is not known.",
+}
+
+
+def _covers(build: Build, indicator: dict[str, Any], view: View) -> str:
+    """What the period shown covers."""
+    periods = queries.series(build, view.indicator)
+    end = periods.loc[periods["period"] == view.period, "period_end"].iloc[0]
+    return period_words.covers(indicator, view.period, end)
 
 
 @kept_with
@@ -81,7 +115,17 @@ def measured(shown: Gap, build: Build) -> str:
     return (
         f"<dl class='defs'><dt>Within</dt><dd>{text.safe(area)}</dd>"
         f"<dt>Measures</dt><dd><ul>{listed}</ul></dd>"
-        f"<dt>Whether it is narrowing</dt><dd><ul>{tested}</ul></dd></dl>"
+        f"<dt>Whether it is narrowing</dt><dd><ul>{tested}{_sensitivity(shown)}</ul></dd></dl>"
+    )
+
+
+def _sensitivity(shown: Gap) -> str:
+    """A line for each measure whose verdict depends on the edition of the deprivation index."""
+    said = [(x["measure"], sentences.by_the_other_edition(x)) for x in shown.change.values()]
+    return "".join(
+        f"<li>{text.safe(measures.MEASURES[measure].name)}: {text.safe(words)}</li>"
+        for measure, words in said
+        if words
     )
 
 

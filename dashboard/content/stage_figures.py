@@ -40,12 +40,14 @@ def trend(build: Build, view: View, _: str) -> Part:
     unit = Unit.of(dict(queries.indicators(build).loc[view.indicator]))
     history = queries.history(build, view.indicator, view.sex, view.age, view.area)
     code = view.area or LONDON
-    drawn = history[(history["area_code"] == code) & history["value"].notna()]
+    own = history[history["area_code"] == code]
+    drawn = own[own["value"].notna()]
+    state = str(own["state"].iloc[-1]) if len(own) else "missing"
     picture = stage_pictures.trend(build, view)
     return Part(
         picture=picture,
         alternative=picture.alternative,
-        headline=stage_sentences.over_time(title, stage_part.name(build, code), drawn, unit),
+        headline=stage_sentences.over_time(title, stage_part.name(build, code), drawn, unit, state),
         measured=stage_part.measured(build, view, ""),
         note=stage_part.intervals(history["lower_95"]),
         table=stage_part.over_time(history, unit),

@@ -1,4 +1,4 @@
-"""Scenes of inequality: the gap over time, the gradient, who accounts for it, groups.
+"""Scenes of inequality: the gap over time, the gradient, where it comes from, groups.
 
 Everything here is kept by build and view, and shared between viewers: never change a result.
 """
@@ -11,10 +11,10 @@ from dashboard import measures, queries, sentences, stage_sentences, text
 from dashboard.content import gaps, stage_part, stage_pictures
 from dashboard.content.stage_part import Part
 from dashboard.db import Build
+from dashboard.frames import missing
 from dashboard.state import LONDON, View
 from dashboard.text import Unit
 
-_FIFTHS = "Green with ↑ is above the mean, purple with ↓ below. Shares sum to 100%."
 _APART = "Not to be compared with gaps between boroughs."
 _PLACES = "Each dot is a borough, larger where more people live. It compares places, not people."
 
@@ -56,7 +56,7 @@ def slope(build: Build, view: View, _: str) -> Part:
 
 
 def shares(build: Build, view: View, _: str) -> Part:
-    """How much of the inequality each borough accounts for."""
+    """How much each borough adds to the spread between boroughs."""
     picture, finding = stage_pictures.shares(build, view)
     found = queries.contribution(build, view.indicator, view.sex, view.age)
     own = found[(found["measure"] == "mdm") & found["share"].notna()].sort_values(
@@ -67,15 +67,21 @@ def shares(build: Build, view: View, _: str) -> Part:
     ).set_index("Area")
     period = str(own["period"].iloc[0]) if len(own) else ""
     title = stage_part.titled(build, view)
+    polarity = str(queries.indicators(build).loc[view.indicator, "polarity"])
     return Part(
         picture=picture,
         alternative=picture.alternative,
-        headline=stage_sentences.short(f"{title}: {finding[:1].lower()}{finding[1:]}", finding),
+        headline=stage_sentences.short(finding, _named_in_short(title, own, polarity)),
         measured=f"Share of the mean difference from the mean · {period}",
-        note=_FIFTHS,
+        note=f"{sentences.sides_legend(polarity)} Shares sum to 100%.",
         table=table,
         halves=stage_pictures.share_halves(build, view),
     )
+
+
+def _named_in_short(title: str, own: pd.DataFrame, polarity: str) -> str:
+    said = sentences.farthest_names(own, polarity)
+    return f"{title}: {said[:1].lower()}{said[1:]}"
 
 
 def groups(build: Build, view: View, _: str) -> Part | None:
@@ -112,7 +118,7 @@ def inside(build: Build, view: View, _: str) -> Part:
             "Area": known["area_name"],
             "Slope index": [unit.full(x) for x in known["sii"]],
             "95% interval": [
-                unit.interval(low, high) or "Not given"
+                unit.interval(low, high) or text.NO_INTERVAL
                 for low, high in zip(known["sii_lower"], known["sii_upper"], strict=True)
             ],
         }
@@ -136,19 +142,21 @@ def _gap(build: Build, view: View, which: int) -> Part:
     picture = stage_pictures.gap(build, view, measure)
     drawn = shown.measured[shown.measured["measure"] == measure]
     change = shown.change.get(measure)
-    title = str(shown.indicator["short_title"])
+    title = shown.title
     sex = "persons" if view.by == "sex" else shown.sex
     unit = gaps.measure_unit(shown, measure)
     if which == 0:
-        headline = stage_sentences.gap(title, sex, view.by, change, shown.unit)
+        headline = stage_sentences.gap(title, sex, change, shown.unit)
     else:
         headline = stage_sentences.ratio(title, sex, change)
     table = pd.DataFrame(
         {
             "Period": drawn["period"],
-            "Estimate": [unit.full(x) for x in drawn["estimate"]],
+            "Estimate": [
+                "Not calculated" if missing(x) else unit.full(x) for x in drawn["estimate"]
+            ],
             "95% interval": [
-                unit.interval(low, high) or "Not given"
+                unit.interval(low, high) or text.NO_INTERVAL
                 for low, high in zip(drawn["lower"], drawn["upper"], strict=True)
             ],
         }
@@ -158,7 +166,18 @@ def _gap(build: Build, view: View, which: int) -> Part:
         picture=picture,
         alternative=picture.alternative,
         headline=headline,
-        measured=f"{measures.MEASURES[measure].name} · {text.sentence_case(unit.name)} · {between}",
+        measured=" · ".join(
+            x
+            for x in (
+                measures.MEASURES[measure].name,
+                text.sentence_case(unit.name),
+                between,
+                ""
+                if change is None or missing(change["latest_period"])
+                else str(change["latest_period"]),
+            )
+            if x
+        ),
         note=stage_part.intervals(drawn.loc[drawn["estimate"].notna(), "lower"]),
         table=table,
     )

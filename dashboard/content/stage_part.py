@@ -82,9 +82,12 @@ def named(figures: pd.DataFrame, column: str, unit: Unit) -> pd.DataFrame:
     return pd.DataFrame(
         {
             heading: figures[column],
-            "Value": [unit.full(value) for value in figures["value"]],
+            "Value": [
+                text.STATE_WORDS.get(state) or unit.full(value)
+                for state, value in zip(figures["state"], figures["value"], strict=True)
+            ],
             "95% interval": [
-                unit.interval(low, high) or "Not given"
+                unit.interval(low, high) or text.NO_INTERVAL
                 for low, high in zip(figures["lower_95"], figures["upper_95"], strict=True)
             ],
         }
@@ -94,9 +97,12 @@ def named(figures: pd.DataFrame, column: str, unit: Unit) -> pd.DataFrame:
 def over_time(history: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     """One row a period, one column an area, each with its interval."""
     written = history.assign(
-        said=[unit.with_interval(x.value, x.lower_95, x.upper_95) for x in rows(history)]
+        said=[
+            text.STATE_WORDS.get(x.state) or unit.with_interval(x.value, x.lower_95, x.upper_95)
+            for x in rows(history)
+        ]
     )
     wide = written.pivot_table(
         index="period", columns="area_name", values="said", aggfunc="first", sort=False
     )
-    return wide.fillna("Not given")
+    return wide.fillna(text.STATE_WORDS["missing"])

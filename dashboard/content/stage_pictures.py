@@ -85,7 +85,7 @@ def slope(build: Build, view: View) -> Picture:
 
 
 def shares(build: Build, view: View) -> tuple[Picture, str]:
-    """Who accounts for the inequality, and the finding."""
+    """Which boroughs are furthest from the average, and the finding."""
     return gaps.shares(build, view)
 
 
@@ -95,8 +95,9 @@ def share_halves(build: Build, view: View) -> tuple[Picture, ...]:
     own = found[(found["measure"] == "mdm") & found["share"].notna()]
     if own.empty:
         return ()
-    unit = Unit.of(dict(queries.indicators(build).loc[view.indicator]))
-    return _plain_halves(gaps.share_frame(own, unit), view, "%", "")
+    indicator = dict(queries.indicators(build).loc[view.indicator])
+    frame = gaps.share_frame(own, Unit.of(indicator), str(indicator["polarity"]))
+    return _plain_halves(frame, view, "%", "")
 
 
 def inside(build: Build, view: View) -> Picture:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import measures, overview_sentences, queries, sentences, text
+from dashboard import (
+    measures,
+    overview_sentences,
+    profile_sentences,
+    queries,
+    sentences,
+    text,
+)
 from dashboard import stage_sentences as said
 from dashboard.content import overviews, profile_lines, profiles
 from dashboard.content.overviews import Lead
@@ -69,12 +76,9 @@ def standing(build: Build, view: View, _: str) -> Part | None:
             {
                 "Indicator": [x.subject for x in lines],
                 "Period": [x.period for x in lines],
-                "Value": [x.figure if x.value is not None else "No figure" for x in lines],
+                "Value": [text.STATE_WORDS.get(x.state, x.figure) for x in lines],
                 f"Compared with {name}": [
-                    text.sentence_case(x.verdict.removesuffix("_95").removesuffix("_998")).replace(
-                        "_", " "
-                    )
-                    for x in lines
+                    text.sentence_case(profile_sentences.against(x, view.benchmark)) for x in lines
                 ],
             }
         ).set_index("Indicator"),
@@ -93,4 +97,4 @@ def _card(name: str, lead: Lead) -> str:
 
 
 def _size(lead: Lead) -> str:
-    return sentences.gap_unit(Unit.of(lead.indicator)).full(lead.change["latest_estimate"])
+    return overview_sentences.amount_and_side(lead.change, Unit.of(lead.indicator))

@@ -35,7 +35,7 @@ class About:
     ``name`` is the file's name without its ending; ``query`` is every choice that decides the
     rows, in words; ``day`` is the newest release among the sources, which dates the files so that
     the same query of the same build gives the same bytes; ``permalink`` asks for exactly this
-    query of exactly this build.
+    query of exactly this build; ``licences`` are those of the sources, names with addresses.
     """
 
     title: str
@@ -46,8 +46,7 @@ class About:
     build: str
     day: date
     sources: tuple[Source, ...]
-    licence: str
-    licence_url: str
+    licences: tuple[tuple[str, str], ...]
     citation: str
     permalink: str
 
@@ -55,6 +54,11 @@ class About:
     def counted(self) -> str:
         """1 row, 1,234 rows."""
         return f"{self.rows:,} row{'' if self.rows == 1 else 's'}"
+
+    @property
+    def terms(self) -> str:
+        """The licences of the sources with their addresses, in a line."""
+        return "; ".join(f"{name}, {address}" for name, address in self.licences)
 
     @property
     def choices(self) -> tuple[str, ...]:

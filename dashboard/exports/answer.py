@@ -121,7 +121,7 @@ def _page(wanted: Wanted, build: Build) -> bytes:
     more = end < rows.num_rows
     about: dict[str, Any] = _about(wanted, build) | {
         "sources": [
-            {"title": x["title"], "publisher": x["publisher"], "url": x["url"]}
+            {name: x[name] for name in ("title", "publisher", "url", "licence", "licence_url")}
             for x in cite.sources(wanted.request, build)
         ],
         "rows": rows.num_rows,
@@ -133,10 +133,11 @@ def _page(wanted: Wanted, build: Build) -> bytes:
 
 
 def _about(wanted: Wanted, build: Build) -> dict[str, str]:
+    terms = cite.licences(wanted.request, build)
     return {
         "dataset": wanted.request.dataset.name,
         "build": build.build_id,
-        "licence": cite.LICENCE,
-        "licence_url": cite.LICENCE_URL,
+        "licence": " and ".join(name for name, _ in terms),
+        "licence_url": " ".join(address for _, address in terms),
         "citation": cite.citation(wanted.request, build, wanted.address),
     }

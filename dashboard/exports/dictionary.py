@@ -32,6 +32,7 @@ IN_UNIT = frozenset(
         "difference_england",
         "benchmark_value",
         "difference",
+        "least_relevant",
         "disadvantaged_value",
         "advantaged_value",
     }
@@ -53,6 +54,9 @@ _UNITS = {
     "boroughs": "boroughs",
     "rank_of": "boroughs",
     "rank": "place",
+    "rank_shared": "boroughs",
+    "symmetric_value": "as symmetric_scale says",
+    "standard_error": "as symmetric_scale says",
     "rank_lower": "place",
     "rank_upper": "place",
     "quintile": "fifth",
@@ -62,6 +66,16 @@ _UNITS = {
     "decimals": "digits",
     "position": "place",
     "chi_squared": "none",
+    "overdispersion": "none",
+    "spread_lower": "as the estimate",
+    "spread_upper": "as the estimate",
+    **{f"change{limit}": "as the estimate" for limit in ("", "_lower", "_upper")},
+    **{f"slope{limit}": "the indicator's, a year" for limit in ("_lower", "_upper")},
+    **{
+        f"{end}_{part}": "as the estimate"
+        for end in ("first", "latest")
+        for part in ("estimate", "lower", "upper")
+    },
 }
 _HEAD = """# Data dictionary
 

@@ -99,8 +99,7 @@ def about(request: Request, build: Build, rows: int, permalink: str) -> About:
         build=build.build_id,
         day=newest(str(queries.facts(build)["latest_vintage"])),
         sources=tuple(_source(x) for x in cite.sources(request, build)),
-        licence=cite.LICENCE,
-        licence_url=cite.LICENCE_URL,
+        licences=cite.licences(request, build),
         citation=cite.citation(request, build, permalink),
         permalink=permalink,
     )
@@ -132,7 +131,7 @@ def _parquet(request: Request, build: Build, permalink: str) -> bytes:
         "description": said.summary,
         "build": said.build,
         "citation": said.citation,
-        "licence": f"{said.licence}, {said.licence_url}",
+        "licence": said.terms,
         "source": permalink,
     }
     return parquet_file.make(found, described)

@@ -117,21 +117,22 @@ def ranked(build: Build, view: View) -> Bars:
 
 
 def shares(build: Build, view: View) -> Bars:
-    """Each borough's share of the inequality between boroughs, as a part of one."""
+    """Each borough's share of the spread between boroughs, as a part of one."""
+    polarity = str(queries.indicators(build).loc[view.indicator, "polarity"])
     found = queries.contribution(build, view.indicator, view.sex, view.age)
     own = found[(found["measure"] == "mdm") & found["share"].notna()]
     points = [
         Point(
-            f"{row.area_name} {mark_of(_side(row.difference))}",
+            f"{row.area_name} {mark_of(sentences.side_key(row.difference, polarity))}",
             float(row.share),
             None,
             None,
-            colour_of(_side(row.difference)),
+            colour_of(sentences.side_key(row.difference, polarity)),
         )
         for row in rows(own)
     ]
-    unit = Unit("", "share", "share of the inequality between boroughs", 3)
-    return Bars("Share of the inequality", unit, _in_order(points), 0.0, "")
+    unit = Unit("", "share", "share of the spread between boroughs", 3)
+    return Bars("Share of the spread", unit, _in_order(points), 0.0, "")
 
 
 def groups(build: Build, view: View) -> Bars:
@@ -311,10 +312,6 @@ def _start(shown: maps.Scene, view: View) -> tuple[float, str]:
             said = f"Bars begin at {row.area_name}'s {shown.unit.full(row.value)}, not at zero."
             return float(row.value), said
     return 0.0, ""
-
-
-def _side(difference: float) -> str:
-    return "higher_95" if difference > 0 else "lower_95"
 
 
 def _number(value: object) -> float | None:

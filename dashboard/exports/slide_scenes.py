@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import queries, text
+from dashboard import queries, state_words, text
 from dashboard.charts import legend, palette
 from dashboard.content import gaps, maps, profile_lines, profiles, stage_pictures
 from dashboard.content.scenes import Staged
@@ -63,11 +63,17 @@ def note(build: Build, shown: Staged) -> str:
 
 
 def _without_line(build: Build, shown: Staged) -> str:
-    """Which of the boroughs chosen have no line, because they have no figure at all."""
-    drawn = {x.name for x in slide_figures.side_by_side(build, shown.view).lines}
-    names = [str(queries.areas(build)["area_name"][code]) for code in shown.view.areas]
-    absent = [name for name in names if name not in drawn]
-    return f"No figure is published for {' and '.join(absent)}." if absent else ""
+    """Which of the boroughs chosen have no line, and the state of their latest figure."""
+    view = shown.view
+    drawn = {x.name for x in slide_figures.side_by_side(build, view).lines}
+    found = queries.histories(build, view.indicator, view.sex, view.age, view.benchmark)
+    states = found.groupby("area_code")["state"].last()
+    names = {code: str(queries.areas(build)["area_name"][code]) for code in view.areas}
+    return " ".join(
+        f"{state_words.absent(str(states.get(code, 'missing')), name)}."
+        for code, name in names.items()
+        if name not in drawn
+    )
 
 
 def _as_staged(shown: Staged) -> Staged:
@@ -154,7 +160,8 @@ def _standing(made: Any, build: Build, shown: Staged) -> None:
     view = shown.view
     lines = profile_lines.lines(build, view.area, view.benchmark, view.confidence)
     known = [x for x in profiles.ordered(lines, "distance") if x.value is not None]
-    compared = [x for x in known if x.verdict != "not_compared"]
+    # the column beside them holds the figures of one benchmark
+    compared = [x for x in known if x.placed == "tested" and x.compared_with == view.benchmark]
     chosen = (compared or known)[:_STANDING]
     name = text.BENCHMARK_NAMES[view.benchmark]
     frame = pd.DataFrame(
@@ -162,12 +169,20 @@ def _standing(made: Any, build: Build, shown: Staged) -> None:
             "Indicator": [x.subject for x in chosen],
             "Period": [x.period for x in chosen],
             "Figure and interval": [x.figure for x in chosen],
-            name: [x.unit.full(x.benchmark_value) for x in chosen],
+            name: [_of_benchmark(x, view.benchmark, build) for x in chosen],
             "Verdict": [_verdict(x) for x in chosen],
         }
     )
     said = f"{shown.alternative} The figures farthest from {name}'s, farthest first."
     slide_parts.table(made, BODY, frame, said, (0.34, 0.12, 0.25, 0.13, 0.16))
+
+
+def _of_benchmark(line: profile_lines.Line, benchmark: str, build: Build) -> str:
+    """The benchmark's figure, or the state that says why it is not there."""
+    if line.benchmark_value is not None:
+        return line.unit.full(line.benchmark_value)
+    states = profile_lines.benchmark_states(build).get(line.key, {})
+    return text.STATE_WORDS[states.get(benchmark, "missing")]
 
 
 def _verdict(line: profile_lines.Line) -> str:

@@ -12,6 +12,7 @@ from dashboard.content import gaps, listings, overviews, profile_lines, scenes
 from dashboard.content.scenes import Staged
 from dashboard.db import Build
 from dashboard.decks import Scene
+from dashboard.exports import cite
 
 _GAPS = ("gap", "ratio", "slope", "shares", "groups", "inside")
 _LONGEST_NOTE = 4000
@@ -55,9 +56,7 @@ def address(build: Build, shown: Staged, origin: str) -> str:
 
 def sources(build: Build, deck: list[Staged]) -> pd.DataFrame:
     """Who published the figures of a deck, one row a source, as text."""
-    known = queries.sources(build)
-    used = dict.fromkeys(x for shown in deck for x in _used(build, shown))
-    found = [dict(known.loc[x]) for x in used if x in known.index]
+    found = _published(build, deck)
     return pd.DataFrame(
         {
             "Publisher": [str(x["publisher"]) for x in found],
@@ -66,6 +65,17 @@ def sources(build: Build, deck: list[Staged]) -> pd.DataFrame:
             "Licence": [str(x["licence"]) for x in found],
         }
     )
+
+
+def licences(build: Build, deck: list[Staged]) -> tuple[tuple[str, str], ...]:
+    """The licences of a deck's figures, names with their addresses."""
+    return cite.licences_of(_published(build, deck))
+
+
+def _published(build: Build, deck: list[Staged]) -> list[dict[str, Any]]:
+    known = queries.sources(build)
+    used = dict.fromkeys(x for shown in deck for x in _used(build, shown))
+    return [dict(known.loc[x]) for x in used if x in known.index]
 
 
 def _used(build: Build, shown: Staged) -> list[str]:

@@ -20,7 +20,7 @@ from dashboard.content import scenes
 from dashboard.content.scenes import Staged
 from dashboard.db import Build
 from dashboard.decks import Deck, Scene
-from dashboard.exports import cite, slide_parts, slide_scenes, slide_words
+from dashboard.exports import slide_parts, slide_scenes, slide_words
 from dashboard.exports.slide_parts import EDGE, WIDTH, Box, Style
 from dashboard.exports.slide_text import plain
 
@@ -150,9 +150,9 @@ def _closing(made: Any, build: Build, staged: list[Staged]) -> None:
         left_out = 0
     more = f"And {left_out} more, on the page Methods and sources. " if left_out else ""
     built = queries.facts(build)["built_at"]
+    terms = " and the ".join(f"{x} ({y})" for x, y in slide_words.licences(build, staged))
     words = (
-        f"{more}Contains public sector information licensed under the {cite.LICENCE} "
-        f"({cite.LICENCE_URL}). {BOUNDARIES}\n"
+        f"{more}Contains public sector information licensed under the {terms}. {BOUNDARIES}\n"
         f"{TITLE}, build {build.build_id} of {built.day} {built:%B %Y}. A later build may hold "
         "newer figures."
     )

@@ -25,13 +25,13 @@ from dashboard.exports.sheet import LaidOut, Table, paragraphs, plain
 # thousand rows; CSV and Parquet have no such limit.
 MOST_ROWS = 30_000
 _SHORTHAND_MEANINGS = {
-    "[c]": "Confidential. The publisher holds a figure but withholds it, or gives it only joined "
+    "[c]": "Suppressed. The publisher holds a figure but withholds it, or gives it only joined "
     "to another area, because the numbers are small or unreliable.",
-    "[x]": "Not available. Nobody collected this figure or, in a column beside a figure, the "
-    "publisher does not publish it.",
+    "[x]": "Not collected. Nobody collected this for this area or period or, in a column beside a "
+    "figure, the publisher does not publish it.",
     "[m]": "Missing. The publisher's file has no figure here and does not say why.",
-    "[z]": "Not applicable. The figure would have no meaning here or, in a column of words, there "
-    "is nothing to say.",
+    "[z]": "Not applicable. The figure would have no meaning for this area or, in a column of "
+    "words, there is nothing to say.",
 }
 # The cover's width in characters, and the height of a line in pixels.
 _COVER, _LINE = 100, 21

@@ -65,7 +65,7 @@ def front(said: About) -> Front:
             f"Build: {said.build}",
             f"The same rows at this address: {said.permalink}",
             f"How to cite: {said.citation}",
-            f"Licence: {said.licence}, {said.licence_url}",
+            f"Licence: {said.terms}",
             *(f"Source: {source.line}" for source in said.sources),
         ),
         day=said.day,
@@ -94,7 +94,7 @@ def _tables(
         row = dict(known.loc[str(indicator)])
         unit = Unit.of(row)
         yield Table(
-            f"{row['title']}: {request.dataset.title.lower()}",
+            f"{row['title']}: {text.within(request.dataset.title)}",
             (_measured(row, unit),),
             columns,
             own,

@@ -31,6 +31,7 @@ from dashboard.queries.gaps import (
 )
 from dashboard.queries.looks import spread, value_changes
 from dashboard.queries.profiles import inside, past, profile, similar
+from dashboard.queries.simulations import fifths_coverage, verdict_accuracy
 
 __all__ = [
     "areas",
@@ -42,6 +43,7 @@ __all__ = [
     "export",
     "export_options",
     "facts",
+    "fifths_coverage",
     "figures",
     "glossary",
     "gradients",
@@ -67,4 +69,5 @@ __all__ = [
     "sources",
     "spread",
     "value_changes",
+    "verdict_accuracy",
 ]

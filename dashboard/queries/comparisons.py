@@ -16,8 +16,9 @@ select observation.area_code, area.area_name, area.short_name, area.area_type,
        observation.denominator, observation.state, observation.note, observation.source_id,
        comparison.benchmark_value, comparison.difference, comparison.verdict_95,
        comparison.verdict_998, comparison.reason_95, comparison.reason_998,
-       comparison.quintile, comparison.rank, comparison.rank_lower, comparison.rank_upper,
-       comparison.rank_of, comparison.rank_reason
+       comparison.quintile, comparison.rank, comparison.rank_shared, comparison.rank_lower,
+       comparison.rank_upper, comparison.rank_of, comparison.rank_reason,
+       comparison.symmetric_value, comparison.standard_error
 from observation
 inner join area on observation.area_code = area.area_code
 left join comparison

@@ -36,7 +36,8 @@ select
     l.verdict_95 as verdict_95_london, l.verdict_998 as verdict_998_london,
     e.benchmark_value as england_value, e.difference as difference_england,
     e.verdict_95 as verdict_95_england, e.verdict_998 as verdict_998_england,
-    coalesce(l.rank, e.rank) as rank, coalesce(l.rank_lower, e.rank_lower) as rank_lower,
+    coalesce(l.rank, e.rank) as rank, coalesce(l.rank_shared, e.rank_shared) as rank_shared,
+    coalesce(l.rank_lower, e.rank_lower) as rank_lower,
     coalesce(l.rank_upper, e.rank_upper) as rank_upper, coalesce(l.rank_of, e.rank_of) as rank_of,
     o.source_id, i.unit_prefix, i.unit, i.polarity, i.priority, s.title as source, s.publisher,
     s.licence, a.area_type, o.period_end = latest.period_end as is_latest
@@ -81,8 +82,10 @@ with latest as (
 select
     c.indicator_id, i.title as indicator, c.area_code, a.area_name as area, c.period,
     c.period_start, c.period_end, c.sex, c.age, c.group_type, c.group_name, c.benchmark, o.value,
-    c.benchmark_value, c.difference, c.ratio, c.verdict_95, c.verdict_998, c.reason_95,
-    c.reason_998, c.quintile, c.rank, c.rank_lower, c.rank_upper, c.rank_of, c.rank_reason,
+    c.benchmark_value, c.difference, c.ratio, c.least_relevant, c.is_relevant, c.verdict_95,
+    c.verdict_998, c.reason_95, c.reason_998, c.quintile, c.rank, c.rank_shared, c.rank_lower,
+    c.rank_upper, c.rank_of, c.rank_reason, c.symmetric_scale, c.symmetric_value,
+    c.standard_error,
     i.priority, a.area_type, c.period_end = latest.period_end as is_latest
 from comparison as c
 inner join observation as o on c.observation_id = o.observation_id
@@ -112,7 +115,8 @@ _INEQUALITIES = """
 select
     q.indicator_id, i.title as indicator, q.area_code, a.area_name as area, q.period,
     q.period_start, q.period_end, q.sex, q.age, q.dimension, q.measure, q.scale, q.estimate,
-    q."lower", q."upper", q.n, q.n_of, q.population_covered, q.disadvantaged, q.advantaged,
+    q."lower", q."upper", q.spread_lower, q.spread_upper, q.left_out, q.n,
+    q.n_of, q.population_covered, q.disadvantaged, q.advantaged,
     q.disadvantaged_value, q.advantaged_value, q.method, q.reason, i.priority, q.is_latest
 from inequality as q
 inner join indicator as i on q.indicator_id = i.indicator_id
@@ -130,6 +134,27 @@ where (len($priority) = 0 or list_contains($priority, i.priority))
     and (len($measure) = 0 or list_contains($measure, q.measure))
 order by q.indicator_id, q.area_code, q.sex, q.age, q.dimension, q.measure, q.period_start,
     q.period_end
+"""
+
+_CHANGES = """
+select
+    c.indicator_id, i.title as indicator, c.area_code, a.area_name as area, c.sex, c.age,
+    c.dimension, c.measure, c.scale, c.verdict, c.reason, c.rests_on, c.sensitivity_verdict,
+    c.standard_errors, c.overdispersion, c.periods, c.first_period, c.last_period, c.change,
+    c.change_lower, c.change_upper, c.slope, c.slope_lower, c.slope_upper, c.first_estimate,
+    c.first_lower, c.first_upper, c.latest_period, c.latest_estimate, c.latest_lower,
+    c.latest_upper, c.method, i.priority
+from gap_change as c
+inner join indicator as i on c.indicator_id = i.indicator_id
+inner join area as a on c.area_code = a.area_code
+where (len($priority) = 0 or list_contains($priority, i.priority))
+    and (len($indicator) = 0 or list_contains($indicator, c.indicator_id))
+    and (len($area) = 0 or list_contains($area, c.area_code))
+    and (len($sex) = 0 or list_contains($sex, c.sex))
+    and (len($age) = 0 or list_contains($age, c.age))
+    and (len($dimension) = 0 or list_contains($dimension, c.dimension))
+    and (len($measure) = 0 or list_contains($measure, c.measure))
+order by c.indicator_id, c.area_code, c.sex, c.age, c.dimension, c.measure
 """
 
 _TRENDS = """
@@ -154,7 +179,8 @@ order by t.indicator_id, t.area_code, t.sex, t.age, t.group_type, t.group_name
 _INDICATORS = """
 select
     indicator_id, title as indicator, priority, measures, definition, unit_prefix, unit, polarity,
-    unit_name, decimals, value_kind, period_kind, headline, proxy_for, no_figures, caveats,
+    unit_name, decimals, value_kind, period_kind, period_basis, age_adjustment, complete_count,
+    current_prices, headline, proxy_for, no_figures, caveats,
     publisher_id, source_ids, boroughs, periods, first_day, latest_period, latest_day
 from indicator
 where (len($priority) = 0 or list_contains($priority, priority))
@@ -210,6 +236,7 @@ from observation
 group by indicator_id
 union all select 'comparisons', indicator_id, count(*) from comparison group by indicator_id
 union all select 'inequalities', indicator_id, count(*) from inequality group by indicator_id
+union all select 'changes', indicator_id, count(*) from gap_change group by indicator_id
 union all select 'trends', indicator_id, count(*) from trend group by indicator_id
 order by dataset, indicator_id
 """
@@ -218,6 +245,7 @@ _ALL = {
     "observations": _OBSERVATIONS,
     "comparisons": _COMPARISONS,
     "inequalities": _INEQUALITIES,
+    "changes": _CHANGES,
     "trends": _TRENDS,
     "indicators": _INDICATORS,
     "areas": _AREAS,

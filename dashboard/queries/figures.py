@@ -16,7 +16,7 @@ _OF_A_PERIOD = [
     *("value", "lower_95", "upper_95", "lower_998", "upper_998", "limits_998_method"),
     *("count", "denominator", "state", "note", "source_id", "benchmark_value", "difference"),
     *("verdict_95", "verdict_998", "reason_95", "reason_998", "quintile"),
-    *("rank", "rank_lower", "rank_upper", "rank_of"),
+    *("rank", "rank_shared", "rank_lower", "rank_upper", "rank_of"),
 ]
 
 _HISTORY = """

@@ -17,9 +17,10 @@ group by inequality.dimension, inequality.area_code, inequality.sex, inequality.
 """
 
 _INEQUALITY = """
-select period, period_start, period_end, measure, scale, estimate, lower, upper, n, n_of,
+select period, period_start, period_end, measure, scale, estimate, lower, upper,
+       spread_lower, spread_upper, n, n_of,
        population_covered, disadvantaged, advantaged, disadvantaged_value, advantaged_value,
-       method, reason, is_latest
+       left_out, method, reason, is_latest
 from inequality
 where indicator_id = $indicator and area_code = $area and sex = $sex and age = $age
     and dimension = $dimension
@@ -45,11 +46,10 @@ order by contribution.area_code
 
 _POSITIONS = """
 with figures as (
-    select observation.area_code, area.area_name, observation.value, observation.lower_95,
+    select observation.area_code, area.area_name, observation.state, observation.value,
+           observation.lower_95,
            observation.upper_95, contribution.population_share,
-           case when observation.period_end >= date '2025-01-01'
-               then area.imd_2025_average_score else area.imd_2019_average_score
-           end as deprivation
+           area.imd_2025_average_score as deprivation
     from observation
     inner join area on observation.area_code = area.area_code
     inner join contribution
@@ -106,7 +106,8 @@ order by gap_change.indicator_id, gap_change.sex, gap_change.age, gap_change.mea
 """
 
 _HEADLINE_TRENDS = """
-select indicator_id, sex, age, period, period_start, period_end, estimate, lower, upper
+select indicator_id, sex, age, dimension, measure, period, period_start, period_end,
+       estimate, lower, upper, disadvantaged_value, advantaged_value
 from inequality
 where area_code = 'E12000007'
     and dimension = 'borough_fifths_by_deprivation'

@@ -10,14 +10,16 @@ from dashboard.db import Build
 
 _PROFILE = """
 select profile.indicator_id, profile.sex, profile.age, profile.period, profile.benchmark_value,
-       profile.difference, profile.distance, profile.distance_reason, profile.yearly_change,
+       profile.compared_with, profile.difference, profile.is_relevant, profile.quintile,
+       profile.distance, profile.distance_reason, profile.yearly_change,
+       indicator.age_adjustment, indicator.current_prices,
        indicator.priority, indicator.short_title, indicator.polarity, indicator.unit,
        indicator.unit_prefix, indicator.unit_name, indicator.decimals,
        observation.value, observation.lower_95, observation.upper_95, observation.lower_998,
        observation.upper_998, observation.state, observation.note,
        comparison.verdict_95, comparison.verdict_998, comparison.reason_95,
-       comparison.reason_998, comparison.rank, comparison.rank_lower, comparison.rank_upper,
-       comparison.rank_of, comparison.rank_reason,
+       comparison.reason_998, comparison.rank, comparison.rank_shared, comparison.rank_lower,
+       comparison.rank_upper, comparison.rank_of, comparison.rank_reason,
        trend.direction, trend.slope, trend.reason as trend_reason, trend.first_period,
        trend.last_period, trend.method as trend_method
 from profile
@@ -25,7 +27,7 @@ inner join indicator on profile.indicator_id = indicator.indicator_id
 inner join observation on profile.observation_id = observation.observation_id
 inner join comparison
     on profile.observation_id = comparison.observation_id
-    and profile.benchmark = comparison.benchmark
+    and coalesce(profile.compared_with, profile.benchmark) = comparison.benchmark
 left join trend
     on profile.indicator_id = trend.indicator_id
     and profile.area_code = trend.area_code
@@ -79,7 +81,10 @@ order by indicator.indicator_order, inequality.dimension, inequality.sex, inequa
 
 @lru_cache(maxsize=48)
 def profile(build: Build, area: str, benchmark: str) -> pd.DataFrame:
-    """A borough's latest figure of every series, compared with a benchmark and over time."""
+    """A borough's latest figure of every series, compared with a benchmark and over time.
+
+    Where the benchmark has no figure, the other of London and England is compared with.
+    """
     return build.frame(_PROFILE, {"area": area, "benchmark": benchmark})
 
 

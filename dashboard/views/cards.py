@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import text
+from dashboard import state_words, text
 from dashboard.charts import palette
 from dashboard.content import card_words, glossary, maps
 from dashboard.content.card_words import CardWords
@@ -38,10 +38,8 @@ def html(build: Build, view: View, heading: str = "") -> str:
     row = next((x for x in shown.areas if x.area_code == code), None)
     above = f"<p class='sub'>{text.safe(heading)}</p>" if heading else ""
     if row is None:
-        return (
-            f"{above}<h2>London</h2><p class='sub'>No figure is published for London. Choose a "
-            "borough.</p>"
-        )
+        said = state_words.absent("missing", "London")
+        return f"{above}<h2>London</h2><p class='sub'>{said}. Choose a borough.</p>"
     words = card_words.of(row, shown.indicator, view)
     return above + _words(words) + ("" if heading else _facts(row, shown))
 

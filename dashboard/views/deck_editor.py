@@ -146,7 +146,9 @@ def _opened() -> None:
     my_deck.keep(deck)
     known = list(queries.indicators(db.current()).index)
     unknown = deck_files.unknown_indicators(deck, known)
-    st.session_state[_SAID] = [f"Opened '{deck.title}' with {len(deck.scenes)} scenes."] + [
+    st.session_state[_SAID] = [
+        f"Opened '{deck.title}' with {text.many(len(deck.scenes), 'scene')}."
+    ] + [
         f"There is no indicator '{name}' in this build; its scene says so." for name in unknown[:10]
     ]
 

@@ -18,7 +18,7 @@ def show(build: Build) -> None:
             with st.container(border=True, key=f"deck_{deck.deck_id}", width=310):
                 st.html(
                     f"<h3>{text.safe(deck.title)}</h3><p class='sub'>{text.safe(deck.about)} "
-                    f"{len(deck.scenes)} scenes.</p>"
+                    f"{text.many(len(deck.scenes), 'scene')}.</p>"
                 )
                 st.page_link(
                     "views/present.py",

@@ -34,7 +34,7 @@ with result:
             f"<p class='sub'>Too many rows for Excel here, which takes {workbook.MOST_ROWS:,}: "
             "choose fewer indicators or periods, or take another format.</p>"
         )
-    st.html(f"<h2 class='panel'>The first {len(shown.first)} rows</h2>")
+    st.html(f"<h2 class='panel'>The first {text.many(len(shown.first), 'row')}</h2>")
     st.html(downloads.first_rows(shown))
     st.html(
         "<p class='sub'>Every column is explained in the data dictionary on the page Methods and "

@@ -1,11 +1,11 @@
-"""How big the inequality is, whether it is narrowing, for whom, and who accounts for it."""
+"""How big the inequality is, whether it is narrowing, for whom, and where it comes from."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboard import db, measures, sentences, text
-from dashboard.content import downloads, gaps, glossary
+from dashboard.content import downloads, every_measure, gap_panels, gaps, glossary
 from dashboard.views import controls, gap_pictures, my_deck, parts, pictures
 
 build = db.current()
@@ -13,7 +13,7 @@ view = controls.current()
 shown = gaps.gap(build, view)
 
 st.title(text.literal(f"Gaps: {shown.indicator['title']}"), anchor=False)
-st.html(f"<p class='lede'>{text.safe(shown.finding)}</p>")
+st.html(f"<p class='lede'>{text.safe(shown.finding)}</p>{gap_panels.doubts(shown)}")
 
 for column, measure, kind, picked in zip(
     st.columns(2, gap="medium"),
@@ -25,10 +25,11 @@ for column, measure, kind, picked in zip(
     change = shown.change.get(measure)
     with column, st.container(border=True):
         st.html(
-            f"<h2 class='panel'>{kind}: {text.safe(measures.MEASURES[measure].name.lower())} "
+            f"<h2 class='panel'>{kind}: {text.safe(text.within(measures.MEASURES[measure].name))} "
             f"<span class='chip'>{sentences.verdict_chip(change)}</span></h2>"
-            f"<p class='sub'>{text.safe(measures.MEASURES[measure].says)} "
+            f"<p class='sub'>{text.safe(gap_panels.said_of(shown, measure))} "
             f"{text.safe(sentences.changed(change) if change else '')} "
+            f"{text.safe(sentences.by_the_other_edition(change) if change else '')} "
             f"{glossary.link(build, measure)}</p>"
         )
         parts.chart(gaps.over_time(shown, measure), key=f"gap_{measure}")
@@ -53,9 +54,9 @@ with left, st.container(border=True):
 with right, st.container(border=True):
     picture, finding = gaps.shares(build, view)
     st.html(
-        "<h2 class='panel'>Which boroughs account for it</h2>"
-        f"<p class='sub'>{text.safe(finding)} Green with ↑ is above the mean, purple with "
-        "↓ below; the shares are of the mean difference from the mean and sum to 100%.</p>"
+        "<h2 class='panel'>Which boroughs are furthest from the average</h2>"
+        f"<p class='sub'>{text.safe(finding)} "
+        f"{text.safe(gap_panels.shares_legend(shown, finding))}</p>"
     )
     parts.clickable(picture, key="shares_picture")
     my_deck.add(build, view, "gaps", "shares", "shares_picture")
@@ -66,8 +67,11 @@ with parts.unfolded("Inequality inside boroughs", key="inside_open") as is_open:
         my_deck.add(build, view, "gaps", "inside", "inside_picture")
 with parts.unfolded("Every measure, and how it is computed", key="measures_open") as is_open:
     if is_open:
-        st.html(f"<p class='sub'>{glossary.anchor('gap', 'What each measure means')}</p>")
-        st.table(gaps.table(build, view))
+        st.html(
+            f"<p class='sub'>{glossary.anchor('gap', 'What each measure means')}. "
+            f"{text.safe(measures.signs(view.by))}</p>"
+        )
+        st.table(every_measure.table(build, view))
 parts.download(build, downloads.of_gaps(view, shown.area, shown.sex), key="gaps_download")
 pictures.offer(lambda: gap_pictures.offered(build, view, shown))
 parts.gap_about(build, shown)

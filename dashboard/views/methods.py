@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db, queries, text
-from dashboard.content import coverage, glossary, ledger, listings
+from dashboard.content import coverage, glossary, ledger, listings, simulations
 from dashboard.views import controls
 
 build = db.current()
@@ -33,6 +33,13 @@ with comparing_tab:
     st.html(text.coverage_help())
     st.table(coverage.ordered(build))
     st.table(coverage.biased(build))
+    st.header("How often the verdicts on a gap's change are right", anchor=False)
+    st.html(simulations.verdicts_help(build))
+    st.table(simulations.false_verdicts(build))
+    st.table(simulations.true_changes(build))
+    st.header("How far to trust the two intervals of a gap between fifths", anchor=False)
+    st.html(simulations.fifths_help(build))
+    st.table(simulations.fifths(build))
 with words_tab:
     st.html(glossary.page(build, term))
 with fresh_tab:

@@ -24,10 +24,10 @@ st.html(overviews.cards(build))
 my_deck.add(build, controls.current(), "overview", "priorities", "priorities")
 st.html(
     "<h2 class='every'>Every indicator, by priority</h2>"
-    f"<p class='sub'>{counts['indicators']} indicators with borough figures, "
-    f"{counts['figures']:,} published figures. Each dot is a borough; the solid line is London, "
-    "the dashed one England. Choose one to see it on the map.</p>"
+    f"<p class='sub'>{text.many(counts['indicators'], 'indicator')} with borough figures, "
+    f"{text.many(counts['figures'], 'published figure')}. Each dot is a borough; the solid "
+    "line is London, the dashed one England. Choose one to see it on the map.</p>"
 )
 st.html(overview_rows.sections(build))
-with st.expander("How to read the dots, and what the words for missing figures mean"):
+with st.expander("How to read the dots, and what is said of a figure that is not there"):
     st.html(text.reading_help())

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import db, queries, text
 from dashboard.db import Build
+from dashboard.exports import cite
 from dashboard.views import controls
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -39,10 +40,13 @@ def trouble() -> None:
 def footer(build: Build) -> None:
     """Licence, attribution, and which build this is."""
     facts = queries.facts(build)
+    terms = " and the ".join(
+        f"<a href='{text.href(address)}'>{text.safe(name)}</a>"
+        for name, address in cite.licences_of(dict(x) for _, x in queries.sources(build).iterrows())
+    )
     st.html(
         "<footer class='foot'><p>Contains public sector information licensed under the "
-        "<a href='https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/'>"
-        "Open Government Licence v3.0</a>. Boundaries: Source: Office for National Statistics. "
+        f"{terms}. Boundaries: Source: Office for National Statistics. "
         "Contains OS data © Crown copyright and database right 2025.</p>"
         f"<p>Build {text.safe(build.build_id)}, made {facts['built_at']:%-d %B %Y} from figures "
         f"published up to {text.vintage(str(facts['latest_vintage']))}. Every indicator's source "

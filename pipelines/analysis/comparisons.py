@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipelines.analysis import scales, wide
+from pipelines.analysis.scales import Floats
 from pipelines.stats import compare, ranks
 
 SERIES = ["indicator_id", "period_start", "period_end", "sex", "age", "group_type", "group_name"]
 DRAWS = 2_000
+# Figures that do not differ merely because residents of one place are older.
+ADJUSTED = ("adjusted", "not_needed")
+TOO_SMALL = "the difference is smaller than the least relevant one"
 
 
 def verdicts(pairs: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
@@ -37,6 +42,30 @@ def verdicts(pairs: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
             words == "not compared", ""
         )
     return judged
+
+
+def only_relevant(judged: pd.DataFrame, pairs: pd.DataFrame, traits: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts that a difference bears that is large enough to matter, not only sure.
+
+    Everybody is counted in a census or a register, so that almost any difference is beyond chance:
+    one smaller than the least relevant is called similar. Of figures that differ with the age of
+    residents, the same at 99.8%.
+
+    Args:
+        judged: what `verdicts` gives.
+        pairs: the same pairs, with ``least_relevant`` in the indicator's unit.
+        traits: complete_count and age_adjustment, by indicator id.
+    """
+    size = (pairs["value"] - pairs["benchmark_value"]).abs()
+    small = size < pairs["least_relevant"]
+    complete = pairs["indicator_id"].map(traits["complete_count"]).astype(bool)
+    plain = ~pairs["indicator_id"].map(traits["age_adjustment"]).isin(ADJUSTED)
+    found = judged.copy()
+    for level, rows in (("95", small & complete), ("998", small & (complete | plain))):
+        differs = ~found[f"verdict_{level}"].isin(["similar", compare.NOT_COMPARED])
+        found.loc[rows & differs, f"verdict_{level}"] = "similar"
+        found.loc[rows & differs, f"reason_{level}"] = TOO_SMALL
+    return found
 
 
 def quintiles(boroughs: pd.DataFrame, polarity: pd.Series[str]) -> pd.DataFrame:
@@ -95,35 +124,68 @@ def ranked(
         polarity, value_kind: the catalogue's, for each indicator id.
 
     Returns:
-        indicator_id, observation_id, rank, rank_lower, rank_upper (95%), rank_of and rank_reason.
-        Standard errors come from the published limits on the scale on which they are symmetric. A
-        figure without limits has no rank, as nobody can tell how sure it would be.
+        indicator_id, observation_id; rank, the place of the published figure, and rank_shared, how
+        many boroughs have that figure; rank_lower and rank_upper, the range at 95%; rank_of; and
+        rank_reason, why there is no range or no rank. Beside them what two boroughs are compared
+        by: symmetric_scale, symmetric_value and standard_error, from the published limits on the
+        scale on which they are symmetric.
     """
     codes = sorted(boroughs["area_code"].unique())
     columns = ("observation_id", *wide.FIGURES)
     sets, (number, value, lower, upper) = wide.arrays(boroughs, SERIES, "area_code", codes, columns)
     kinds = scales.kinds(sets["indicator_id"].map(value_kind), value, lower, upper)
     highest_first = (sets["indicator_id"].map(polarity) != "high").to_numpy()
-    places = np.zeros((3, *value.shape), dtype=np.int64)
-    has_limits = ~np.isnan(lower)
-    for word in np.unique(kinds):
-        kind = scales.as_kind(word)
-        for way in (True, False):
-            rows = (kinds == word) & (highest_first == way) & has_limits.any(axis=1)
-            if rows.any() and len(codes) > 1:
-                places[:, rows] = ranks.rank_interval(
-                    scales.scaled(value[rows], kind),
-                    scales.errors(lower[rows], upper[rows], kind),
-                    highest_first=way,
-                    draws=DRAWS,
-                )
-    known = ~np.isnan(value)
-    reasons = np.select([~known, ~has_limits], ["there is no figure", "no interval"], "")
-    places = np.where(reasons == "", places, 0)
-    of = np.broadcast_to(known.sum(axis=1, keepdims=True), value.shape)
+    symmetric, errors = _on_scale(value, lower, upper, kinds)
+    rank, shared, low, high = _ranges(value, symmetric, errors, highest_first)
+    of = np.broadcast_to((~np.isnan(value)).sum(axis=1, keepdims=True), value.shape)
+    reasons = np.select(
+        [np.isnan(value), of == 1, np.isnan(errors)],
+        ["there is no figure", "no other borough has a figure", "no interval"],
+        "",
+    )
+    has_rank = ~np.isnan(value) & (of > 1)
     there = ~np.isnan(number)
     names = np.repeat(sets["indicator_id"].to_numpy(), there.sum(axis=1))
     frame = pd.DataFrame({"indicator_id": names, "observation_id": number[there].astype(np.int64)})
-    for column, place in zip(("rank", "rank_lower", "rank_upper"), places, strict=True):
-        frame[column] = pd.Series(place[there]).where(place[there] > 0).astype("Int64")
-    return frame.assign(rank_of=of[there], rank_reason=reasons[there])
+    whole = {"rank": rank, "rank_shared": shared, "rank_lower": low, "rank_upper": high}
+    for column, places in whole.items():
+        known = has_rank & (places > 0)
+        frame[column] = pd.Series(places[there]).where(known[there]).astype("Int64")
+    # An interval without width says nothing of how sure a figure is.
+    tested = there & (errors > 0)
+    return frame.assign(
+        rank_of=of[there],
+        rank_reason=reasons[there],
+        symmetric_scale=np.where(tested, kinds[:, None], "")[there],
+        symmetric_value=np.where(tested, symmetric, np.nan)[there],
+        standard_error=np.where(tested, errors, np.nan)[there],
+    )
+
+
+def _on_scale(
+    value: Floats, lower: Floats, upper: Floats, kinds: scales.Words
+) -> tuple[Floats, Floats]:
+    """Figures and standard errors on each set's symmetric scale, shape (sets, boroughs)."""
+    symmetric, errors = value.copy(), np.full(value.shape, np.nan)
+    for word in np.unique(kinds):
+        kind, rows = scales.as_kind(word), kinds == word
+        symmetric[rows] = scales.scaled(value[rows], kind)
+        errors[rows] = scales.errors(lower[rows], upper[rows], kind)
+    return symmetric, errors
+
+
+def _ranges(
+    value: Floats, symmetric: Floats, errors: Floats, highest_first: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Rank, how many share it, lower and upper end of its range, shape (4, sets, boroughs)."""
+    found = np.zeros((4, *value.shape), dtype=np.int64)
+    for way in (True, False):
+        rows = highest_first == way
+        found[:2, rows] = ranks.places(value[rows], highest_first=way)
+        rows &= (~np.isnan(errors)).any(axis=1)
+        if rows.any() and value.shape[1] > 1:
+            _, *limits = ranks.rank_interval(
+                symmetric[rows], errors[rows], highest_first=way, draws=DRAWS
+            )
+            found[2:, rows] = limits
+    return found

@@ -33,13 +33,14 @@ _FIGURES, _BY_FIGURE = "observation", ("observation_id",)
 _OF_FIGURES = (
     *(BY, "observation_id", "area_code", "period", "period_start", "period_end", "sex", "age"),
     *("group_type", "group_name", "value", "lower_95", "upper_95", "denominator", "state"),
+    "is_unreliable",
 )
 _OF_STAGED = (
     *(BY, "observation_id", "value", "lower_95", "upper_95", "lower_998", "upper_998", "count"),
 )
 _OF_PAIRS = (
     *(BY, "observation_id", "benchmark", "area_code", "benchmark_code", "value", "benchmark_value"),
-    *("lower_95", "upper_95", "lower_998", "upper_998"),
+    *("lower_95", "upper_95", "lower_998", "upper_998", "least_relevant"),
 )
 _OF_MEASURES = tuple(COLUMNS["derived_inequality"])
 
@@ -51,7 +52,8 @@ class Context:
     Attributes:
         areas: the catalogue's areas.
         boroughs: their area codes, in the catalogue's order.
-        traits: polarity, value_kind, period_kind and interval_method, by indicator id.
+        traits: polarity, value_kind, period_kind, interval_method, age_adjustment, complete_count
+            and current_prices, by indicator id.
         population: the figures of the resident population, which weigh those of every indicator.
     """
 
@@ -121,8 +123,8 @@ def statistics(context: Context) -> dict[str, Statistic]:
             "derived_change",
             "derived_inequality",
             _OF_MEASURES,
-            (*changes.SERIES[1:], "period_start", "period_end"),
-            _changes,
+            (*changes.SERIES[1:], "period_start", "period_end", "is_sensitivity_check"),
+            given(_changes),
         ),
     )
     return {x.name: x for x in listed}
@@ -133,7 +135,8 @@ def _limits(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _verdicts(context: Context, pairs: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    yield comparisons.verdicts(pairs, context.traits["polarity"])
+    judged = comparisons.verdicts(pairs, context.traits["polarity"])
+    yield comparisons.only_relevant(judged, pairs, context.traits)
 
 
 def _quintiles(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -154,7 +157,10 @@ def _trends(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _value_changes(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    yield from value_changes.tables(rows, context.traits["polarity"])
+    traits = context.traits
+    # Prices alone move what is in the prices of each year, so nobody judges it over time.
+    judged = traits["polarity"].mask(traits["current_prices"].astype(bool), "none")
+    yield from value_changes.tables(rows, judged)
 
 
 def _inequalities(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -172,8 +178,9 @@ def _contributions(context: Context, rows: pd.DataFrame) -> Iterator[pd.DataFram
         yield contributions.table(plain, context.boroughs, context.traits)
 
 
-def _changes(measures: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    yield changes.table(measures)
+def _changes(context: Context, measures: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    priced = context.traits["current_prices"].astype(bool)
+    yield changes.table(measures, frozenset(priced.index[priced]))
 
 
 _OF_EACH_FIGURE: Mapping[str, Callable[[Context, pd.DataFrame], Iterator[pd.DataFrame]]] = (

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipelines.analysis import measured, scales
 from pipelines.analysis.scales import Floats, Kind, Words
 from pipelines.analysis.sets import KEYS, PEOPLE_NEEDED, Sets
-from pipelines.stats import inequality
+from pipelines.stats import group_means, inequality
 from pipelines.stats.slope import LEAST_GROUPS, MOST_GROUPS
 
 DRAWS = 2_000
@@ -30,7 +30,7 @@ _NO_RATIO = "not calculated: a quotient needs figures above 0"
 
 _WORDS = (
     *("indicator_id", "area_code", "period", "sex", "age", "dimension", "measure", "scale"),
-    *("method", "reason", "disadvantaged", "advantaged"),
+    *("method", "reason", "disadvantaged", "advantaged", "left_out"),
 )
 _Columns = dict[str, NDArray[Any]]
 
@@ -53,10 +53,12 @@ def table(all_sets: Iterable[Sets], traits: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a set and measure: the keys of the set, dimension, measure, scale (absolute or
-        relative), estimate, lower, upper (95%), method, n (groups with a figure), n_of,
-        population_covered (share of 1), the disadvantaged and the advantaged group with their
-        figures (for slope indices the two ends of the line), and the reason where there is no
-        estimate.
+        relative), estimate, lower, upper (95%, from the figures' own intervals), spread_lower and
+        spread_upper (95%, from the spread of the boroughs inside each fifth), method, n (groups
+        with a figure), n_of, population_covered (share of 1), left_out (boroughs that the end
+        fifths go without), the disadvantaged and the advantaged group with their
+        figures (for slope indices the two ends of the line), the reason where there is no
+        estimate, and whether the row only serves to see if a verdict on change holds.
     """
     # Arrays are joined once at the end: a frame for each set and measure costs more than its rows.
     found = [columns for sets in all_sets for columns in _of_sets(sets, traits)]
@@ -117,7 +119,9 @@ def _calculate(
     """Fill in the rows of one batch."""
     batch = sets.at(rows)
     batch = batch.only(np.flatnonzero(~np.isnan(batch.value[0])))
-    found = _measures(batch, kind, polarity) | _slopes(batch, kind, polarity)
+    found = _slopes(batch, kind, polarity)
+    if not set(sets.measures) <= set(measured.SLOPES):
+        found |= _measures(batch, kind, polarity)
     for name in sets.measures:
         numbers, methods = found[name]
         times = measured.factor(name, scales.unit(kind))
@@ -135,7 +139,7 @@ def _measures(batch: Sets, kind: Kind, polarity: str) -> dict[str, tuple[Floats,
         batch.people,
         se=scales.errors_in_unit(batch.value, batch.lower, batch.upper, kind),
         ordered=batch.ordered,
-        higher_is_better=polarity != "low",
+        higher_is_better=polarity == "high",
         kind=kind,
         draws=DRAWS,
     )
@@ -143,23 +147,24 @@ def _measures(batch: Sets, kind: Kind, polarity: str) -> dict[str, tuple[Floats,
 
 
 def _slopes(batch: Sets, kind: Kind, polarity: str) -> dict[str, tuple[Floats, Words]]:
-    """SII and RII, turned so that more is a bigger inequality against the most deprived."""
+    """SII and RII; positive, or above 1, where the burden lies with the more deprived."""
     if not set(measured.SLOPES) & set(batch.measures):
         return {}
     if not LEAST_GROUPS <= len(batch.groups) <= MOST_GROUPS:
         nothing = np.full((3, len(batch.keys)), np.nan)
         words = np.full(len(batch.keys), _NOT_FOR_A_SLOPE)
         return dict.fromkeys(measured.SLOPES, (nothing, words))
+    turn = 1.0 if polarity == "high" else -1.0
     line = inequality.slope_index(
         batch.value / scales.unit(kind),
         batch.people,
         lower=batch.lower / scales.unit(kind),
         upper=batch.upper / scales.unit(kind),
         kind=kind,
-        multiplier=-1.0 if polarity == "low" else 1.0,
+        multiplier=turn,
         draws=DRAWS,
     )
-    ends = np.stack([line.intercept, line.intercept + line.sii * (-1 if polarity == "low" else 1)])
+    ends = np.stack([line.intercept, line.intercept + line.sii * turn])
     return {
         "sii": (np.stack([line.sii, line.sii_lower, line.sii_upper]), line.method),
         "rii": (np.stack([line.rii, line.rii_lower, line.rii_upper]), line.method),
@@ -174,9 +179,10 @@ def _name_groups(
     found: dict[str, tuple[Floats, Words]],
     results: _Results,
 ) -> None:
-    """Which group is disadvantaged and which advantaged, and their figures."""
-    if not batch.ordered and polarity == "none":
-        return
+    """Which group is disadvantaged and which advantaged, and their figures.
+
+    Without order they are the worst and the best; where neither is, the highest and the lowest.
+    """
     places = _ends(batch, polarity)
     values = np.take_along_axis(batch.value, places.T, axis=1).T
     names = np.asarray(batch.groups, dtype=object)[places]
@@ -195,14 +201,26 @@ def _ends(batch: Sets, polarity: str) -> NDArray[np.intp]:
     return np.stack([lowest, highest] if polarity == "high" else [highest, lowest])
 
 
+def _with_the_spread(sets: Sets, name: str, gap: Floats) -> Floats:
+    """Limits (2, sets) of a gap that allow for how much the areas of each group differ."""
+    if sets.spread is None or name != "gap":
+        return np.full((2, len(gap)), np.nan)
+    ends = (sets.spread.at((slice(None), place)) for place in (0, -1))
+    found = group_means.difference(*ends)
+    arm = found.upper - found.value
+    return np.stack([gap - arm, gap + arm])
+
+
 def _columns(sets: Sets, name: str, results: _Results) -> _Columns:
     numbers, words, size = results.numbers[name], results.methods[name], len(sets.keys)
     none = np.isnan(numbers[0])
     methods = ["" if no else f"{x}; {y}" for no, x, y in zip(none, words, sets.note, strict=True)]
     refused = [x if str(x).startswith("not calculated") else _NO_RATIO for x in words]
     disadvantaged, advantaged = results.names[name]
+    spread = _with_the_spread(sets, name, numbers[0])
     return {
         "dimension": np.full(size, sets.dimension, dtype=object),
+        "is_sensitivity_check": np.full(size, sets.is_sensitivity_check),
         "measure": np.full(size, name, dtype=object),
         "scale": np.full(size, measured.SCALES[name], dtype=object),
         "estimate": numbers[0],
@@ -216,5 +234,8 @@ def _columns(sets: Sets, name: str, results: _Results) -> _Columns:
         "advantaged": advantaged,
         "disadvantaged_value": numbers[3],
         "advantaged_value": numbers[4],
+        "spread_lower": spread[0],
+        "spread_upper": spread[1],
+        "left_out": np.where(none, "", np.broadcast_to(sets.left_out, size)).astype(object),
         "reason": np.array([x if no else "" for no, x in zip(none, refused, strict=True)], object),
     }

@@ -36,6 +36,11 @@ SCALES: Mapping[str, str] = MappingProxyType(
 # Of two groups everything that there is to say is how far apart they are.
 TWO_GROUPS = ("gap", "ratio")
 ORDERED = tuple(SCALES)
+# Of single boroughs in order only what rests on all of them: the two at the ends are not a gap by
+# deprivation, and what needs no order is measured of the boroughs without one.
+BOROUGHS_IN_ORDER = ("sii", "rii", "aci", "rci")
+# Fifths also have a best-off group that the text can name.
+FIFTHS = ("gap", "ratio", "par", "paf")
 _NEED_ORDER = ("sii", "rii", "aci", "rci", "mdr", "mdr_unweighted")
 UNORDERED = tuple(name for name in SCALES if name not in _NEED_ORDER)
 SLOPES = ("sii", "rii")

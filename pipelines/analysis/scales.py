@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import logit, ndtri
 
+Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Words = NDArray[np.str_]
 Kind = Literal["other", "rate", "proportion"]

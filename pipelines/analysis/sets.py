@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.analysis.scales import Floats, Words
+from pipelines.analysis.scales import Bools, Floats, Words
+from pipelines.stats.group_means import GroupMean
 
 # What identifies a set beside its dimension; area_code is the area whose inequality it is.
 KEYS = ["indicator_id", "area_code", "period", "period_start", "period_end", "sex", "age"]
@@ -29,7 +30,11 @@ class Sets:
         all_needed: whether a set without one of its groups is not measured.
         measures: which measures are made.
         raw: whether draws are on the raw scale whatever the indicator.
+        is_sensitivity_check: whether the groups are made another way, to see if verdicts hold.
         note: how the groups were ordered and weighted, shape (sets,).
+        unreliable: which figures their publisher marks as unreliable, shape (sets, groups) or ().
+        spread: the groups' means with what the spread of their areas says of them, or None.
+        left_out: the areas that the two end groups go without, in words, shape (sets,) or ().
     """
 
     keys: pd.DataFrame
@@ -45,6 +50,10 @@ class Sets:
     measures: tuple[str, ...]
     note: Words
     raw: bool = False
+    is_sensitivity_check: bool = False
+    unreliable: Bools = field(default_factory=lambda: np.zeros((), dtype=np.bool_))
+    spread: GroupMean | None = None
+    left_out: Words = field(default_factory=lambda: np.asarray("", dtype=np.str_))
 
     def at(self, rows: NDArray[np.intp]) -> Sets:
         """Some of the sets."""
@@ -57,6 +66,9 @@ class Sets:
             people=self.people[rows],
             covered=self.covered[rows],
             note=self.note[rows],
+            unreliable=self.unreliable[rows] if self.unreliable.ndim else self.unreliable,
+            spread=self.spread.at(rows) if self.spread else None,
+            left_out=self.left_out[rows] if self.left_out.ndim else self.left_out,
         )
 
     def only(self, columns: NDArray[np.intp]) -> Sets:
@@ -68,6 +80,7 @@ class Sets:
             lower=self.lower[:, columns],
             upper=self.upper[:, columns],
             people=self.people[:, columns],
+            unreliable=self.unreliable[:, columns] if self.unreliable.ndim else self.unreliable,
         )
 
 

@@ -95,9 +95,9 @@ def entropies(y: Floats, p: Floats, mu: Floats) -> dict[str, Floats]:
 
 
 def attributable(reference: Floats, mu: Floats, higher_is_better: bool) -> dict[str, Floats]:
-    """PAR reference − μ, 0 when the reference is the worse of the two, and PAF 100·PAR/μ."""
-    risk = reference - mu
-    par = np.maximum(risk, 0) if higher_is_better else np.minimum(risk, 0)
+    """PAR, by how much μ would improve at the reference's figure, never below 0; PAF 100·PAR/μ."""
+    improvement = reference - mu if higher_is_better else mu - reference
+    par = np.maximum(improvement, 0)
     return {"par": par, "paf": percent_of(par, mu)}
 
 
@@ -115,7 +115,8 @@ def ends(y: Floats, higher_is_better: bool) -> dict[str, Floats]:
     return {"gap": high - low, "ratio": np.where(both_positive, quotient(high, low), np.nan)}
 
 
-def concentration(y: Floats, p: Floats) -> dict[str, Floats]:
-    """ACI Σp(2X − 1)y and RCI = ACI/μ."""
-    aci = weighted_mean(y, concentration_weights(p))
+def concentration(y: Floats, p: Floats, higher_is_better: bool) -> dict[str, Floats]:
+    """ACI −d·Σp(2X − 1)y, d = −1 where high is good and 1 elsewhere, and RCI = ACI/μ."""
+    towards_least = weighted_mean(y, concentration_weights(p))
+    aci = towards_least if higher_is_better else -towards_least
     return {"aci": aci, "rci": quotient(aci, weighted_mean(y, p))}

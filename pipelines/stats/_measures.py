@@ -110,9 +110,8 @@ def spread(y: Floats, p: Floats, settings: Settings) -> dict[str, Floats]:
 def _weighted_against(y: Floats, p: Floats, settings: Settings) -> dict[str, Floats]:
     """The measures of ordered groups that are sums of the estimates, or quotients of such sums."""
     mean = formulas.weighted_mean(y, p)
-    return formulas.concentration(y, p) | formulas.attributable(
-        y[..., -1], mean, settings.higher_is_better
-    )
+    turned = settings.higher_is_better
+    return formulas.concentration(y, p, turned) | formulas.attributable(y[..., -1], mean, turned)
 
 
 def _limits(y: Floats, p: Floats, se: Floats, settings: Settings) -> dict[str, Floats]:

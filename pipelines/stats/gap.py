@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,20 +19,35 @@ from pipelines.stats._checks import (
     in_order,
     normal_quantile,
 )
+from pipelines.stats._lines import Line, fitted
+from pipelines.stats._periods import SAME_LENGTH, Days, days, non_overlapping, of_one_length
 from pipelines.stats._shares import Additive, contribution
 
-__all__ = ["Additive", "Change", "Scale", "change", "contribution", "non_overlapping"]
+__all__ = [
+    "SAME_LENGTH",
+    "Additive",
+    "Change",
+    "Scale",
+    "change",
+    "contribution",
+    "non_overlapping",
+]
 
 Scale = Literal["absolute", "relative"]
-Days = NDArray[np.datetime64]
 
 NARROWING = "narrowing"
 WIDENING = "widening"
+REVERSED = "reversed"
 NO_CLEAR_CHANGE = "no clear change"
 NOT_TESTABLE = "not testable"
+FROM_INTERVALS = "from the published intervals"
+FROM_SCATTER = "from the scatter of the series"
+FIRST, LAST, BOTH_ENDS = "first", "last", "first and last"
 DAYS_A_YEAR = 365.25
-# Periods are comparable when their lengths differ by less than this share (leap days, weeks).
-SAME_LENGTH = 0.05
+# A line is not tested with fewer periods than these.
+LEAST_PERIODS, LEAST_WITHOUT_INTERVALS = 3, 6
+# Residuals more alike than this leave no way to a standard error where none is published.
+MOST_CORRELATION = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,14 +55,22 @@ class Change:
     """How a gap has changed; every field has the leading shape of the series (a scalar for one).
 
     Attributes:
-        verdict: "narrowing", "widening", "no clear change" or "not testable".
+        verdict: "narrowing", "widening", "reversed", "no clear change" or "not testable".
         reason: why, in plain words.
         first, latest: positions of the two periods compared; -1 where not testable.
         periods: how many non-overlapping periods were used.
         change, change_lower, change_upper: latest minus first for absolute gaps, latest over
-            first for relative ones (1 is no change).
+            first for relative ones (1 is no change). Without published intervals it has no limits.
         slope, slope_lower, slope_upper: change per year over all the periods used; for relative
             gaps the factor per year.
+        overdispersion: the scatter about the line over what the intervals explain (1 is as much);
+            NaN with fewer than four periods or without published intervals.
+        correlation: of each residual with the next; NaN with fewer than seven periods.
+        rests_on: "first", "last" or "first and last" where the slope is clear only with that
+            period; otherwise "".
+        standard_errors: "from the published intervals", "from the scatter of the series" (the
+            weaker method), or "" where there are none.
+        sensitivity: the verdict of the alternative series; "" where none is given.
     """
 
     verdict: Words
@@ -61,6 +84,11 @@ class Change:
     slope: Floats
     slope_lower: Floats
     slope_upper: Floats
+    overdispersion: Floats
+    correlation: Floats
+    rests_on: Words
+    standard_errors: Words
+    sensitivity: Words
 
 
 @dataclass(frozen=True)
@@ -74,33 +102,10 @@ class _One:
     periods: int = 0
     change: tuple[float, float, float] = (np.nan, np.nan, np.nan)
     slope: tuple[float, float, float] = (np.nan, np.nan, np.nan)
-
-
-def non_overlapping(start: ArrayLike, end: ArrayLike) -> Bools:
-    """The longest set of periods that do not overlap, counted back from the latest one.
-
-    Args:
-        start, end: first and last day of each period, both included; shape (periods,), any order.
-
-    Returns:
-        Which periods belong to the set, shape (periods,).
-
-    Raises:
-        ValueError: for a period that ends before it starts or dates that cannot be read.
-    """
-    first, last = _days(start, end)
-    chosen = np.zeros(len(first), dtype=bool)
-    if not len(first):
-        return chosen
-    # Of the periods ending last the shortest leaves most room; before it, always the one that
-    # starts latest: the classic interval schedule, run backwards.
-    pick = int(np.lexsort((first, last))[-1])
-    while True:
-        chosen[pick] = True
-        earlier = np.flatnonzero(last < first[pick])
-        if not len(earlier):
-            return chosen
-        pick = int(earlier[np.argmax(first[earlier])])
+    overdispersion: float = np.nan
+    correlation: float = np.nan
+    rests_on: str = ""
+    standard_errors: str = ""
 
 
 def change(
@@ -113,19 +118,28 @@ def change(
     scale: Scale,
     comparable: ArrayLike | None = None,
     confidence: float = 0.95,
+    alternative: tuple[ArrayLike, ArrayLike, ArrayLike] | None = None,
 ) -> Change:
-    """Whether a gap is narrowing: from the first to the latest period, and over all of them.
+    """Whether a gap is narrowing: the slope over all periods, and where it began and ended.
 
-    Uses the periods that have a gap with limits, are comparable, last as long as the latest one
-    and do not overlap. Relative gaps (ratio, relative index) are tested on the log scale. With
-    SE = (upper − lower)/(2z) of each gap, the change from first to latest has SE √(s₁² + s₂²), and
-    the slope is weighted least squares on the periods' middles with weights 1/SE².
+    Uses the periods that have a gap, are comparable, last as long as the latest one and do not
+    overlap. Relative gaps (ratio, relative index) are tested on the log scale: no gap is 0 there.
 
-    "narrowing" or "widening" needs both intervals to exclude no change, on the same side;
-    otherwise "no clear change". A gap that runs the other way throughout (negative, or a ratio
-    below 1) narrows towards 0 (or 1), so the verdict follows the side on which the weighted mean
-    lies. A gap that is clearly on one side at first and clearly on the other at the end has
-    reversed: not testable as narrowing or widening. Periods are taken as independent.
+    With limits, SE = (upper - lower)/(2z) and the line is weighted by 1/SE^2. Where it has four
+    periods or more, the standard error of its slope is multiplied by the square root of
+    max(1, chi^2/(K - 2) f) of its residuals and the limits are from t with K - 2 degrees of
+    freedom; f is 1, or with seven or more (1 + r)/(1 - r) where r, the residuals' lag-one
+    correlation plus its bias, is positive. Where no period has limits, the line is least squares
+    over six or more with an error from its own scatter, not tested for correlations above 0.5.
+
+    The slope is clear when its interval excludes 0, it has the sign of the change from first to
+    latest, and it is still clear and on the same side without the first and without the last
+    period. Then the verdict is "narrowing" or "widening" where both ends lie on the same side of no
+    gap and the latest is nearer to it or further away, and "reversed" where they lie on different
+    sides. Otherwise "no clear change"; with fewer than three periods "not testable".
+
+    The interval of the change itself is that of a difference of two estimates, sqrt(s1^2 + s2^2):
+    how well what happened is known. It takes no part in the verdict.
 
     Args:
         gap, lower, upper: shape (..., periods), signed so that a bigger positive number is a
@@ -134,6 +148,7 @@ def change(
         scale: "absolute" or "relative".
         comparable: which periods share the definition of the latest, shape (periods,).
         confidence: of the limits given and returned, between 0 and 1.
+        alternative: the same series made another way, whose verdict becomes `sensitivity`.
 
     Returns:
         A `Change` whose fields have shape (...).
@@ -141,41 +156,39 @@ def change(
     Raises:
         ValueError: naming the argument and what is allowed.
 
-    Source: own method on the weighted regression of Mackenbach and Kunst (1997), Soc Sci Med 44;
-    Altman and Bland (2003), BMJ 326, for the difference of two estimates.
+    Source: own method on Mackenbach and Kunst (1997), Soc Sci Med 44; McCullagh and Nelder (1989),
+    section 4.5, for the dispersion; Altman and Bland (2003), BMJ 326, for the change.
     """
-    z = normal_quantile(confidence)
+    normal_quantile(confidence)
     choice(scale, "scale", ("absolute", "relative"))
-    first, last = _days(start, end)
+    first, last = days(start, end)
+    ones, shape = _changes(gap, lower, upper, first, last, scale, comparable, confidence)
+    others = [""] * len(ones)
+    if alternative is not None:
+        tested, _ = _changes(*alternative, first, last, scale, comparable, confidence)
+        others = [one.verdict for one in tested]
+    return _together(ones, others, shape, scale)
+
+
+def _changes(
+    gap: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    first: Days,
+    last: Days,
+    scale: Scale,
+    comparable: ArrayLike | None,
+    confidence: float,
+) -> tuple[list[_One], tuple[int, ...]]:
+    """The change of every series, and the shape that the series have."""
     gaps, low, high = _series(gap, lower, upper, scale)
     periods = _periods(gaps, first, comparable)
-    errors = (high - low) / (2 * z)
-    shape = gaps.shape[:-1]
+    errors = (high - low) / (2 * normal_quantile(confidence))
+    rows = zip(gaps.reshape(-1, len(first)), errors.reshape(-1, len(first)), strict=True)
     ones = [
-        _one_change(values, spread, first, last, periods, z)
-        for values, spread in zip(
-            gaps.reshape(-1, len(first)), errors.reshape(-1, len(first)), strict=True
-        )
+        _one_change(values, spread, first, last, periods, confidence) for values, spread in rows
     ]
-    return _together(ones, shape, scale)
-
-
-def _days(start: ArrayLike, end: ArrayLike) -> tuple[Days, Days]:
-    try:
-        first = np.asarray(start, dtype="datetime64[D]")
-        last = np.asarray(end, dtype="datetime64[D]")
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"start and end must be dates: {error}") from error
-    if first.ndim != 1 or first.shape != last.shape:
-        raise ValueError(
-            f"start and end must be as long as each other; found {first.shape} and {last.shape}"
-        )
-    if np.isnat(first).any() or np.isnat(last).any():
-        raise ValueError("start and end must be given for every period; found a missing one")
-    if np.any(last < first):
-        worst = int(np.flatnonzero(last < first)[0])
-        raise ValueError(f"end must not be before start; found {first[worst]} to {last[worst]}")
-    return first, last
+    return ones, gaps.shape[:-1]
 
 
 def _series(
@@ -209,36 +222,59 @@ def _periods(gaps: Floats, first: Days, comparable: ArrayLike | None) -> Bools:
 
 
 def _one_change(
-    gaps: Floats, errors: Floats, first: Days, last: Days, comparable: Bools, z: float
+    gaps: Floats, errors: Floats, first: Days, last: Days, comparable: Bools, confidence: float
 ) -> _One:
-    known = np.isfinite(gaps) & np.isfinite(errors)
-    usable = np.flatnonzero(known & comparable & (errors > 0))
-    if not len(usable):
-        return _One(NOT_TESTABLE, "no comparable period has a gap with an interval")
-    length = (last - first).astype(np.float64) + 1
-    newest = usable[np.lexsort((first[usable], last[usable]))[-1]]
-    usable = usable[np.abs(length[usable] / length[newest] - 1) < SAME_LENGTH]
-    usable = usable[non_overlapping(first[usable], last[usable])]
-    usable = usable[np.argsort(first[usable])]
-    if len(usable) < 2:
-        return _One(
-            NOT_TESTABLE,
-            "fewer than two comparable periods that do not overlap",
-            periods=len(usable),
-        )
-    years = (first + (last - first) / 2).astype(np.float64)[usable] / DAYS_A_YEAR
-    return _test(gaps[usable], errors[usable], years, usable, z)
+    known = np.isfinite(gaps) & comparable
+    has_errors = known & np.isfinite(errors) & (errors > 0)
+    if not known.any():
+        return _One(NOT_TESTABLE, "no comparable period has a gap")
+    years = (first + (last - first) / 2).astype(np.float64) / DAYS_A_YEAR
+    used = of_one_length(np.flatnonzero(has_errors), first, last)
+    if len(used) >= LEAST_PERIODS:
+        return _test(gaps[used], errors[used], years[used], used, confidence)
+    without = of_one_length(np.flatnonzero(known), first, last)
+    if len(without) >= LEAST_WITHOUT_INTERVALS:
+        return _test(gaps[without], None, years[without], without, confidence)
+    return _One(NOT_TESTABLE, _too_few(bool(has_errors.any())), periods=len(used))
 
 
-def _test(gaps: Floats, errors: Floats, years: Floats, used: NDArray[np.intp], z: float) -> _One:
-    ends = float(gaps[-1] - gaps[0]), z * float(np.hypot(errors[0], errors[-1]))
-    weights = errors**-2
-    from_mean = years - np.average(years, weights=weights)
-    squares = float((weights * from_mean**2).sum())
-    slope = float((weights * from_mean * gaps).sum()) / squares, z * squares**-0.5
-    verdict, reason = _verdict(gaps, errors, ends, slope, z)
+def _too_few(has_intervals: bool) -> str:
+    apart = "comparable periods that do not overlap"
+    if has_intervals:
+        return f"fewer than {LEAST_PERIODS} {apart}"
+    return f"no confidence intervals, and fewer than {LEAST_WITHOUT_INTERVALS} {apart}"
+
+
+def _test(
+    gaps: Floats,
+    errors: Floats | None,
+    years: Floats,
+    used: NDArray[np.intp],
+    confidence: float,
+) -> _One:
+    def line(kept: slice) -> Line:
+        return fitted(gaps[kept], None if errors is None else errors[kept], years[kept], confidence)
+
+    whole = line(slice(None))
+    moved = float(gaps[-1] - gaps[0])
+    arm = np.nan
+    if errors is not None:
+        arm = normal_quantile(confidence) * float(np.hypot(errors[0], errors[-1]))
+    verdict, reason, rests_on = _verdict(
+        gaps, whole, line(slice(1, None)), line(slice(None, -1)), errors is None
+    )
     return _One(
-        verdict, reason, int(used[0]), int(used[-1]), len(used), _limits(*ends), _limits(*slope)
+        verdict,
+        reason,
+        int(used[0]),
+        int(used[-1]),
+        len(used),
+        _limits(moved, arm),
+        _limits(whole.slope, whole.arm),
+        whole.overdispersion,
+        whole.correlation,
+        rests_on,
+        FROM_SCATTER if errors is None else FROM_INTERVALS,
     )
 
 
@@ -247,46 +283,64 @@ def _limits(value: float, arm: float) -> tuple[float, float, float]:
 
 
 def _verdict(
-    gaps: Floats, errors: Floats, ends: tuple[float, float], slope: tuple[float, float], z: float
-) -> tuple[str, str]:
-    clear = np.sign(gaps[[0, -1]]) * (np.abs(gaps[[0, -1]]) > z * errors[[0, -1]])
-    if clear[0] * clear[1] < 0:
-        return NOT_TESTABLE, "the gap has reversed: it was clear on one side, then on the other"
-    side = 1 if np.average(gaps, weights=errors**-2) >= 0 else -1
-    moved, drifted = (side * np.sign(value) * (abs(value) > arm) for value, arm in (ends, slope))
-    if moved == drifted != 0:
-        word = WIDENING if moved > 0 else NARROWING
-        return word, "the change since the first period and the slope over all are both clear"
-    if moved == drifted == 0:
-        reason = "neither the change since the first period nor the slope over all is clear"
-    elif drifted == 0:
-        reason = "the change since the first period is clear but the slope over all is not"
-    elif moved == 0:
-        reason = "the slope over all periods is clear but the change since the first is not"
-    else:
-        reason = "the change since the first period and the slope over all disagree"
-    return NO_CLEAR_CHANGE, reason
+    gaps: Floats, whole: Line, without_first: Line, without_last: Line, is_scatter: bool
+) -> tuple[str, str, str]:
+    """Verdict, reason, and the end that it would rest on."""
+    if is_scatter and whole.correlation > MOST_CORRELATION:
+        reason = "no confidence intervals, and neighbouring periods are too alike to judge by"
+        return NOT_TESTABLE, reason, ""
+    if not whole.side:
+        return NO_CLEAR_CHANGE, "the slope over all periods is not clear", ""
+    if whole.side != np.sign(gaps[-1] - gaps[0]):
+        reason = "the slope over all periods and the change since the first period disagree"
+        return NO_CLEAR_CHANGE, reason, ""
+    rests_on = _rests_on(without_first.side != whole.side, without_last.side != whole.side)
+    if rests_on:
+        word = "periods" if rests_on == BOTH_ENDS else "period"
+        return NO_CLEAR_CHANGE, f"the slope is clear only with the {rests_on} {word}", rests_on
+    begun, ended = np.sign(gaps[[0, -1]])
+    if begun * ended < 0:
+        return (
+            REVERSED,
+            "the slope is clear, and the gap began on one side and ended on the other",
+            "",
+        )
+    grew = abs(gaps[-1]) > abs(gaps[0])
+    return WIDENING if grew else NARROWING, "the slope over all periods is clear", ""
 
 
-def _together(ones: list[_One], shape: tuple[int, ...], scale: Scale) -> Change:
+def _rests_on(first: bool, last: bool) -> str:
+    if first and last:
+        return BOTH_ENDS
+    return FIRST if first else LAST if last else ""
+
+
+def _together(ones: list[_One], others: list[str], shape: tuple[int, ...], scale: Scale) -> Change:
     numbers = np.array([one.change + one.slope for one in ones]).reshape(len(ones), 6).T
     if scale == "relative":
         numbers = np.exp(numbers)
-    counts = np.array([(one.first, one.latest, one.periods) for one in ones], dtype=np.int64)
-    first, latest, periods = (part.reshape(shape)[()] for part in counts.reshape(len(ones), 3).T)
     moved, moved_lower, moved_upper, slope, slope_lower, slope_upper = (
         part.reshape(shape)[()] for part in numbers
     )
+
+    def of(name: str, kind: type) -> Any:
+        return np.array([getattr(one, name) for one in ones], dtype=kind).reshape(shape)[()]
+
     return Change(
-        verdict=np.array([one.verdict for one in ones], dtype=np.str_).reshape(shape)[()],
-        reason=np.array([one.reason for one in ones], dtype=np.str_).reshape(shape)[()],
-        first=first,
-        latest=latest,
-        periods=periods,
+        verdict=of("verdict", np.str_),
+        reason=of("reason", np.str_),
+        first=of("first", np.int64),
+        latest=of("latest", np.int64),
+        periods=of("periods", np.int64),
         change=moved,
         change_lower=moved_lower,
         change_upper=moved_upper,
         slope=slope,
         slope_lower=slope_lower,
         slope_upper=slope_upper,
+        overdispersion=of("overdispersion", np.float64),
+        correlation=of("correlation", np.float64),
+        rests_on=of("rests_on", np.str_),
+        standard_errors=of("standard_errors", np.str_),
+        sensitivity=np.array(others, dtype=np.str_).reshape(shape)[()],
     )

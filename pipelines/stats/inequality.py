@@ -2,6 +2,10 @@
 
 Absolute and relative measures are returned together because they can disagree.
 
+Signs follow one convention: d is −1 where high is good and 1 elsewhere, and a positive number (a
+ratio above 1) means that the burden lies with the more deprived; where neither direction is good,
+that the indicator is higher among them.
+
 Measures of spread are biased upwards by noise: boroughs with one true value still differ on
 paper. Their `value` is the plain formula, labelled so in `method`, and their interval comes from
 a random-effects model of the true values. In simulation (`coverage.spread_table`) these intervals
@@ -12,19 +16,17 @@ of the best group when one area stands alone by three or four standard errors.
 With p = population share, y = estimate, μ = Σpy, r = y/μ and X the midpoint of the cumulative
 population from the most deprived:
 
-- gap, ratio: ordered, the most against the least deprived, so that a bigger gap (or a ratio
-  further above 1) is a bigger inequality against the most deprived; unordered, highest
-  against lowest.
-- aci Σp(2X − 1)y, rci aci/μ: ordered groups only; positive when the indicator is
-  concentrated among the least deprived.
+- gap, ratio: ordered, d·(most − least deprived), and most/least (least/most where high is
+  good); unordered, highest against lowest.
+- aci −d·Σp(2X − 1)y, rci aci/μ: ordered groups only.
 - bgv Σp(y − μ)², bgsd its root, cov 100·bgsd/μ.
 - mdm, mdb, mdr Σp|y − ref| from the mean, the best group, the reference group; the
   `_unweighted` forms use 1/n in place of p, with the same μ.
 - idis 100·mdm/μ and `idis_unweighted`.
 - theil 1000·Σp·r·ln r, mld 1000·Σp(−ln r).
-- par reference − μ, 0 when the reference is worse than the mean, and paf 100·par/μ; the
-  reference is the least deprived group when ordered, the best one when not. Where low is
-  good they are negative: how far the average would fall.
+- par d·(μ − reference), the improvement if all groups had the reference's figure, 0 when that
+  is no better than the mean, and paf 100·par/μ; the reference is the least deprived group when
+  ordered, the best one when not.
 """
 
 from __future__ import annotations
@@ -95,7 +97,8 @@ def measures(
         population: people in each group, above 0; broadcasts to `estimate`.
         se: standard errors in the unit of `estimate`; without them there are no limits.
         ordered: whether the groups have an order. The order itself cannot be checked.
-        higher_is_better: whether a high value is good.
+        higher_is_better: whether a high value is good; False where neither direction is, which
+            makes a positive gap one that is higher among the more deprived.
         reference: index of the reference group of mdr; the last one of ordered groups if None.
         kind: the scale of the draws: "rate" draws on the log, "proportion" (shares strictly
             between 0 and 1) on the logit, "other" on the raw scale.

@@ -1,4 +1,4 @@
-"""Ranks with intervals: an area is rarely known to be exactly eighth."""
+"""Places of figures in order, with the range each could hold: few are surely eighth."""
 
 from __future__ import annotations
 
@@ -16,10 +16,30 @@ from pipelines.stats._checks import (
 )
 from pipelines.stats._draws import plausible_truths, standard_normals
 
-PERCENTILES = (0.025, 0.5, 0.975)
+PERCENTILES = (0.025, 0.975)
 # Draws of equal truths differ by this share of a standard error, so that areas which the data
 # cannot tell apart take turns at every rank and do not keep the order of the input.
 TIE_BREAK = 1e-9
+
+
+def places(value: ArrayLike, *, highest_first: bool) -> tuple[Ints, Ints]:
+    """The place of each area's figure in their order, and how many areas have that figure.
+
+    Args:
+        value: shape (..., areas); NaN where missing, which takes no place.
+        highest_first: place 1 is the highest value; otherwise the lowest.
+
+    Returns:
+        (place, shared), whole numbers of shape (..., areas), 0 where there is no figure. Equal
+        figures share the smallest place, and `shared` is 1 where no other area has the figure.
+    """
+    values = floats(value, "value") * (1 if highest_first else -1)
+    group_axis(values, "value", least=1)
+    one, other = values[..., :, None], values[..., None, :]
+    place = 1 + (other > one).sum(axis=-1)
+    missing = np.isnan(values)
+    shared = (other == one).sum(axis=-1)
+    return np.where(missing, 0, place).astype(np.int64), shared.astype(np.int64)
 
 
 def rank_interval(
@@ -30,18 +50,20 @@ def rank_interval(
     draws: int = 10_000,
     seed: int = 0,
 ) -> tuple[Ints, Ints, Ints]:
-    """The median rank of each area and the 2.5th and 97.5th percentiles of its rank.
+    """The place of each area's figure and the range from the 2.5th to 97.5th percentile of ranks.
 
-    Every draw of the areas' true values is ranked, 1 first, ties taking the smallest rank. The
+    The rank is the place of the figure itself (`places`), so that it agrees with any list of the
+    figures in order. For the range every draw of the areas' true values is ranked, 1 first. The
     draws follow the random-effects model of `_draws.plausible_truths`: with plain draws around
     the estimates the areas at the top and bottom, which are there partly by luck, would look
-    surer of their place than they are. Where noise drowns the differences every area's median
-    rank is near the middle and its interval wide; that is the finding.
+    surer of their place than they are. The model draws figures towards their mean, and a figure
+    far out can stand beyond the places its drawn values take: the range is then widened to hold
+    the places that the figure holds, from its own to that of the last with an equal figure.
 
     Args:
         value: shape (..., areas), two or more areas; NaN where missing.
         se: standard errors in the unit of `value`; 0 for a value known exactly. An area without
-            one competes as if known exactly and gets its median rank but no interval.
+            one competes as if known exactly and gets its place but no range.
         highest_first: rank 1 is the highest value; otherwise the lowest.
         draws, seed: number and seed of the draws.
 
@@ -59,19 +81,21 @@ def rank_interval(
     areas = group_axis(values, "value", least=2)
     cells = values.reshape(-1, areas) * (-1 if highest_first else 1)
     noise = errors.reshape(-1, areas)
-    ranks = np.zeros((3, *cells.shape), dtype=np.int64)
+    limits = np.zeros((2, *cells.shape), dtype=np.int64)
     for cell, (estimates, spread) in enumerate(zip(cells, noise, strict=True)):
         known = ~np.isnan(estimates)
-        if not known.any():
-            continue
-        limits = _one_set(estimates[known], spread[known], draws, seed)
-        ranks[:, cell, known] = limits
-    rank, lower, upper = ranks.reshape(3, *values.shape)
+        if known.any():
+            limits[:, cell, known] = _one_set(estimates[known], spread[known], draws, seed)
+    lower, upper = limits.reshape(2, *values.shape)
+    rank, shared = places(values, highest_first=highest_first)
+    has_range = lower > 0
+    lower = np.where(has_range, np.minimum(lower, rank), 0)
+    upper = np.where(has_range, np.maximum(upper, rank + shared - 1), 0)
     return rank, lower, upper
 
 
 def _one_set(estimates: Floats, errors: Floats, draws: int, seed: int) -> Ints:
-    """Median, lower and upper rank, shape (3, areas), of areas that all have a value."""
+    """Lower and upper rank, shape (2, areas), of areas that all have a value."""
     exact = np.nan_to_num(errors)
     if len(estimates) == 1:
         ranks = np.ones((1, draws), dtype=np.int16)
@@ -81,10 +105,9 @@ def _one_set(estimates: Floats, errors: Floats, draws: int, seed: int) -> Ints:
         ranks = _ranks(np.ascontiguousarray(truths.T))
     ranks.sort(axis=-1)
     # The smallest rank that at least this share of the draws does not exceed: a whole number.
-    places = [int(np.ceil(share * draws)) - 1 for share in PERCENTILES]
-    lower, median, upper = (ranks[:, place].astype(np.int64) for place in places)
-    without = np.isnan(errors)
-    return np.stack([median, np.where(without, 0, lower), np.where(without, 0, upper)])
+    order = [int(np.ceil(share * draws)) - 1 for share in PERCENTILES]
+    limits = np.stack([ranks[:, place].astype(np.int64) for place in order])
+    return np.where(np.isnan(errors), 0, limits)
 
 
 def _ranks(truths: Floats) -> NDArray[np.int16]:

@@ -67,6 +67,7 @@ class _Settings:
     transform: bool
     multiplier: float
     confidence: float
+    limits_confidence: float
     draws: int
     seed: int
 
@@ -82,6 +83,7 @@ def slope_index(
     transform: bool = False,
     multiplier: float = 1.0,
     confidence: float = 0.95,
+    limits_confidence: float = 0.95,
     draws: int = 100_000,
     seed: int = 0,
 ) -> SlopeIndex:
@@ -97,26 +99,25 @@ def slope_index(
         value: shape (..., groups), 5 to 100 groups ordered from most to least deprived. The
             order cannot be checked from the numbers: reversed groups turn the sign.
         population: people in each group, above 0; broadcasts to `value`.
-        lower, upper: limits of `value` at `confidence`; or instead
+        lower, upper: limits of `value` at `limits_confidence`; or instead
         se: standard errors in the unit of `value`. With neither there are no limits.
         kind: "rate" (above 0), "proportion" (shares strictly between 0 and 1) or "other".
         transform: fit on the log or logit scale; only for rates and proportions.
-        multiplier: the factor of SII and its limits; negative turns SII and inverts RII, for
-            indicators where low is good.
-        confidence: of the limits given and returned; draws, seed: number and seed of the draws.
+        multiplier: the factor of SII and its limits: 1 where high is good, else -1, which turns
+            SII and inverts RII, so that above 0 (1) the burden lies with the more deprived.
+        confidence, limits_confidence: of the limits returned, and of those given.
+        draws, seed: their number and seed.
 
     Returns:
         A `SlopeIndex` of shape (...). A missing value makes that set NaN, a missing limit leaves
         it without limits; `method` says so.
 
     Raises:
-        ValueError: naming the argument and what is allowed; also for shares of 0 or 1 and rates
-            of 0 under a kind that takes their logarithm.
+        ValueError: naming the argument and what is allowed, such as no log of a rate of 0.
 
-    Source: Mackenbach and Kunst (1997), Soc Sci Med 44; Low and Low (2004), J Public Health 26;
-    WHO Handbook on health inequality monitoring (2013).
+    Source: Mackenbach and Kunst (1997), Soc Sci Med 44; WHO Handbook (2013).
     """
-    settings = _Settings(kind, transform, multiplier, confidence, draws, seed)
+    settings = _Settings(kind, transform, multiplier, confidence, limits_confidence, draws, seed)
     _check(settings)
     values, people = broadcast(
         value=floats(value, "value"), population=known_populations(population)
@@ -136,6 +137,7 @@ def slope_index(
 def _check(settings: _Settings) -> None:
     choice(settings.kind, "kind", KINDS)
     normal_quantile(settings.confidence)
+    normal_quantile(settings.limits_confidence)
     draw_count(settings.draws)
     if settings.transform and settings.kind == "other":
         raise ValueError("transform is for kind 'rate' or 'proportion'; found kind 'other'")
@@ -166,7 +168,7 @@ def _errors(
         within_scale(low, "lower", settings.kind)
         within_scale(high, "upper", settings.kind)
         width = to_scale(high, settings.kind) - to_scale(low, settings.kind)
-        errors = width / (2 * normal_quantile(settings.confidence))
+        errors = width / (2 * normal_quantile(settings.limits_confidence))
     else:
         errors = np.full(values.shape, np.nan)
     return errors

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import bench_coverage
+from tests.bench import bench_coverage, bench_fifths, bench_gap_change
 
 ROOT = Path(__file__).parent.parent.parent
 # Each takes less than three seconds of a processor.
-QUICK = ("bench_coverage", "bench_stats")
+QUICK = ("bench_coverage", "bench_fifths", "bench_gap_change", "bench_stats")
 NEEDS = {"bench_present": pytest.mark.browser, "bench_replicas": pytest.mark.replicas}
 LOAD = "acts a sec p50 ms p95 ms worst KB p50 KB max errors MB server crowd"
 # What is in the heading and in the rows, a # for every number.
@@ -36,6 +36,15 @@ TABLES = {
         *("CSV in pieces # rows # MB # s # rows/s", "DataFrame.to_csv # rows # MB # s # rows/s"),
         *("filtered CSV, # clients, asked for the first time p50 # ms", "filtered CSV, # clients,"),
         "filtered CSV, # clients, asked again p50 # ms p95 # ms # requests/s",
+    ),
+    "bench_fifths": (
+        "members_most members_least spread_most spread_least coverage_spread coverage_chance",
+        "# # # # # # # #",
+    ),
+    "bench_gap_change": (
+        "question standard_errors periods dispersion correlation start share share_plain series",
+        *("no trend from the published intervals # # # # # # #", "halving from the published"),
+        *("no trend from the scatter of the series # NaN # # # # #", "change from the published"),
     ),
     "bench_load": (
         *(LOAD, "API, # clients, nobody else: # requests/s", "API, # clients, beside # viewers: #"),
@@ -94,7 +103,8 @@ def _forms(printed: str) -> list[str]:
 
 def _kept() -> dict[Path, bytes]:
     """What benchmarks write into the project when they are asked for their usual size."""
-    paths = (bench_coverage.TABLE, *(bench.FOLDER / "results").glob("*.md"))
+    tables = (bench_coverage.TABLE, bench_fifths.TABLE, bench_gap_change.TABLE)
+    paths = (*tables, *(bench.FOLDER / "results").glob("*.md"))
     return {path: path.read_bytes() for path in paths}
 
 

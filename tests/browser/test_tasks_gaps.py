@@ -32,32 +32,30 @@ class Steps:
         target.click()
 
 
-def _told_who_accounts_for_it(page: Page) -> None:
+def _told_who_is_furthest(page: Page) -> None:
     """The gaps page names the boroughs in words and draws every one's share."""
-    expect(page.get_by_role("heading", name="Which boroughs account for it")).to_be_visible(
-        timeout=20_000
-    )
+    heading = page.get_by_role("heading", name="Which boroughs are furthest from the average")
+    expect(heading).to_be_visible(timeout=20_000)
     # The chart's library comes with the first chart, which takes a while on a busy machine.
     expect(page.locator(".st-key-shares_picture .bars .point").first).to_be_attached(timeout=60_000)
     at_rest(page)
-    expect(
-        page.get_by_text(re.compile(r"Three boroughs account for \d+% of the inequality"))
-    ).to_be_visible()
+    said = re.compile(r"Furthest from the boroughs' average, .*\d+% of the spread")
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 @pytest.mark.parametrize("place", range(6))
-def test_who_accounts_for_most_of_a_cards_inequality(view: Page, place: int) -> None:
+def test_who_is_furthest_from_the_average_of_a_cards_indicator(view: Page, place: int) -> None:
     steps = Steps(view)
     card = view.locator(".standing").nth(place)
     link = card.get_by_role("link", name="Gaps")
     wanted = (link.get_attribute("href") or "").split("indicator=")[1].split("&")[0]
     steps.click(link)
-    _told_who_accounts_for_it(view)
+    _told_who_is_furthest(view)
     assert query(view)["indicator"] == [wanted]
     assert steps.count <= MOST
 
 
-def test_who_accounts_for_most_of_an_indicator_that_is_folded_away(view: Page) -> None:
+def test_who_is_furthest_for_an_indicator_that_is_folded_away(view: Page) -> None:
     """The longest way there is: to the priority, unfold its rows, open the gap."""
     steps = Steps(view)
     steps.click(view.locator(".standing").nth(0).get_by_role("link", name="more indicators"))
@@ -65,7 +63,7 @@ def test_who_accounts_for_most_of_an_indicator_that_is_folded_away(view: Page) -
     steps.click(section.locator("summary"))
     row = section.locator(".row").filter(has_text="Obesity in year 6")
     steps.click(row.get_by_role("link", name="Gap by deprivation"))
-    _told_who_accounts_for_it(view)
+    _told_who_is_furthest(view)
     assert query(view)["indicator"] == ["obesity_year_6"]
     assert steps.count <= MOST
 

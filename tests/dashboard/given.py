@@ -49,9 +49,16 @@ def varied_views(build: Build) -> Iterator[View]:
 
 
 def gap_change(**given: object) -> dict[str, object]:
-    """A row of the mart gap_change: a clear gap of 3 that has narrowed, but for what is given."""
+    """A row of the mart gap_change: 12 against 9, and narrowed, but for what is given.
+
+    The two figures follow from the estimate, as where low is good: the most deprived have the
+    higher figure of a gap above zero.
+    """
+    estimate = given.get("latest_estimate", 3.0)
+    figures = (None, None) if estimate is None else (9.0 + float(str(estimate)), 9.0)
     row: dict[str, object] = {
         "sex": "persons",
+        "measure": "gap",
         "dimension": "borough_fifths_by_deprivation",
         "verdict": "narrowing",
         "reason": None,
@@ -60,7 +67,13 @@ def gap_change(**given: object) -> dict[str, object]:
         "latest_estimate": 3.0,
         "latest_lower": 1.0,
         "latest_upper": 5.0,
-        "latest_disadvantaged": None,
-        "latest_advantaged": None,
+        "latest_spread_lower": 0.5,
+        "latest_spread_upper": 5.5,
+        "latest_disadvantaged": "Most deprived fifth of boroughs",
+        "latest_advantaged": "Least deprived fifth of boroughs",
+        "latest_disadvantaged_value": figures[0],
+        "latest_advantaged_value": figures[1],
+        "rests_on": None,
+        "sensitivity_verdict": None,
     }
     return row | given

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import text
+from dashboard import rank_words, text
 from dashboard.charts import palette
 from dashboard.content import card_words
 from dashboard.content.card_words import CardWords
 from dashboard.db import Build
+from dashboard.rank_words import Rank
 from dashboard.state import View
 from tests.dashboard.given import view_of
 
@@ -20,6 +21,7 @@ INDICATOR = {
     "unit_name": "per cent",
     "decimals": 1,
     "polarity": "low",
+    "current_prices": False,
 }
 ROW = {
     "area_name": "Newham",
@@ -27,6 +29,7 @@ ROW = {
     "state": "published",
     "note": None,
     "value": 28.1,
+    "difference": 4.9,
     "lower_95": 26.9,
     "upper_95": 29.4,
     "lower_998": 26.2,
@@ -36,6 +39,7 @@ ROW = {
     "reason_95": None,
     "reason_998": None,
     "rank": 4,
+    "rank_shared": 1,
     "rank_lower": 1,
     "rank_upper": 5,
     "rank_of": 31,
@@ -68,9 +72,15 @@ def test_a_card_has_figure_doubt_verdict_rank_and_change(view: View) -> None:
         likely="likely between 26.9 and 29.4 (95% sure)",
         klass="worse_95",
         verdict=palette.verdict_label("worse_95", "London"),
-        rank=text.rank(4, 1, 5, 31, "low"),
-        change="+2.7 points since 2009/10 (1.0 to 4.4): increased, which is worse",
+        rank=rank_words.words(Rank(4, 1, 1, 5, 31), "low"),
+        change="Up 2.70 points since 2009/10 (1.00 to 4.40): increased, which is worse",
     )
+
+
+def test_a_change_in_the_prices_of_each_year_says_so(view: View) -> None:
+    row = SimpleNamespace(**ROW | {"meaning_95": ""})
+    words = card_words.of(row, INDICATOR | {"current_prices": True}, view)
+    assert words.change.endswith(": increased, in the prices of each year")
 
 
 def test_a_card_is_as_sure_as_it_is_asked_to_be(build: Build) -> None:
@@ -80,7 +90,7 @@ def test_a_card_is_as_sure_as_it_is_asked_to_be(build: Build) -> None:
     words = _card(view)
     assert words.likely == "likely between 26.2 and 30.1 (99.8% sure)"
     assert words.klass == "similar"
-    assert words.change == "+2.7 points since 2009/10 (0.1 to 5.3): no clear change"
+    assert words.change == "Up 2.70 points since 2009/10 (0.10 to 5.30): no clear change"
 
 
 def test_without_an_interval_there_is_neither_doubt_nor_verdict(view: View) -> None:
@@ -91,19 +101,24 @@ def test_without_an_interval_there_is_neither_doubt_nor_verdict(view: View) -> N
         verdict_95="not compared",
         verdict_998="not compared",
         reason_95=reason,
-        rank=None,
+        rank_lower=None,
+        rank_upper=None,
         changed_95="not testable",
     )
     assert words.likely == "no confidence interval is published"
-    assert (words.klass, words.verdict) == ("", f"Not compared with London: {reason}")
-    assert words.rank == ""
-    assert words.change == f"+2.7 points since 2009/10; not testable: {reason}"
+    said = f"4.90 points above London; chance not assessed: {reason}"
+    assert (words.klass, words.verdict) == ("", said)
+    assert words.rank == rank_words.words(Rank(4, 1, None, None, 31), "low")
+    assert _card(view, rank=None).rank == ""
+    alone = _card(view, difference=None, verdict_95="not compared", reason_95="no London figure")
+    assert alone.verdict == "Not compared with London: no London figure"
+    assert words.change == f"Up 2.70 points since 2009/10; not testable: {reason}"
 
 
-def test_what_fell_has_a_minus_and_what_is_not_there_no_change(view: View) -> None:
+def test_what_fell_says_so_and_what_is_not_there_has_no_change(view: View) -> None:
     fallen = {"change": -2.7, "changed_95": "decreased", "meaning_95": "better"}
     assert _card(view, **fallen, change_lower_95=-4.4, change_upper_95=-1.0).change == (
-        "-2.7 points since 2009/10 (-4.4 to -1.0): decreased, which is better"
+        "Down 2.70 points since 2009/10 (1.00 to 4.40 lower): decreased, which is better"
     )
     assert _card(view, change=None).change == "No figure to compare with in 2009/10"
 

@@ -6,11 +6,16 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import numpy as np
+import pandas as pd
 import pytest
+from scipy.special import logit
+from scipy.stats import norm
 
 from dashboard import queries, state
 from dashboard.content import compare_panels, compare_table, comparisons
 from dashboard.db import Build
+from dashboard.text import Unit
 from tests import committed
 from tests.dashboard.given import view_of, with_a_map
 from tests.dashboard.pages import words
@@ -30,6 +35,45 @@ def test_every_borough_pair_s_sentence_agrees_with_the_marts(build: Build) -> No
         assert str(row["verdict_95"]) in finding
     higher, lower = both["area_name"]
     assert finding.index(higher) < finding.index(lower)
+
+
+def test_one_borough_is_higher_only_where_the_published_intervals_say_so(build: Build) -> None:
+    """Every pair with Newham, of every third indicator with a map: z by hand from the limits."""
+    words = {
+        "clear": "was higher than",
+        "close": "too close to call",
+        "unknown": "chance not assessed",
+        "same": "were the same",
+    }
+    found = dict.fromkeys(words, 0)
+    for indicator in with_a_map(build)[::3]:
+        for other in committed.boroughs()[2:33:10]:
+            asked = view_of(build, NEWHAM, other, indicator=indicator)
+            shown = comparisons.comparison(build, asked)
+            own = shown.figures[shown.figures["area_type"] == "borough"]
+            if len(own) < 2 or own["value"].isna().any():
+                continue
+            expected = _between(own, str(shown.indicator["value_kind"]), shown.unit)
+            first = shown.finding.partition(". ")[0]
+            assert [x for x, said in words.items() if said in first] == [expected], shown.finding
+            found[expected] += 1
+    assert min(found["clear"], found["close"], found["unknown"]) > 3
+
+
+def _between(two: pd.DataFrame, kind: str, unit: Unit) -> str:
+    """What two boroughs' published limits say of their difference at 95%."""
+    if unit.full(two["value"].iloc[0]) == unit.full(two["value"].iloc[1]):
+        return "same"
+    if two["lower_95"].isna().any():
+        return "unknown"
+    numbers = two[["value", "lower_95", "upper_95"]].to_numpy(dtype=np.float64)
+    if kind == "proportion":
+        numbers = logit(numbers / 100)
+    elif kind in ("rate", "standardised_rate", "ratio"):
+        numbers = np.log(numbers)
+    error = (numbers[:, 2] - numbers[:, 1]) / (2 * norm.ppf(0.975))
+    z = abs(numbers[0, 0] - numbers[1, 0]) / np.hypot(*error)
+    return "clear" if 2 * norm.sf(z) < 0.05 else "close"
 
 
 def test_every_indicator_compares(build: Build) -> None:

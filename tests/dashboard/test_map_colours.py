@@ -81,6 +81,13 @@ def test_a_change_nobody_judges_is_not_judged(build: Build) -> None:
     assert _judges(legend.change_legend("low", "95"))
 
 
+def test_a_rise_of_pay_in_the_prices_of_each_year_is_not_judged(build: Build) -> None:
+    shown = maps.scene(build, view_of(build, indicator="weekly_pay", colour="change"))
+    assert any(str(klass).startswith("increased") for klass in shown.boroughs["klass"])
+    assert not _judges(shown.classes)
+    assert "In the prices of each year" in shown.note
+
+
 def _judges(classes: list[legend.LegendClass]) -> bool:
     return any(word in x.key for x in classes for word in ("better", "worse"))
 
@@ -177,7 +184,7 @@ def test_the_pointer_says_what_the_card_says(build: Build) -> None:
     for line in (words.name, words.figure, words.likely, words.verdict, words.rank, words.change):
         assert line
         assert line in hover
-    assert "+2.7" in words.change
+    assert "Up 2.73 points" in words.change
     assert "2007/08" in words.change
     assert (row.changed_95, row.meaning_95) == ("increased", "worse")
     for word in (row.changed_95, row.meaning_95):

@@ -10,9 +10,10 @@ import pytest
 
 from dashboard import overview_sentences, queries, sentences, state, text
 from dashboard.charts import spread_strip
-from dashboard.content import overview_rows, overviews
+from dashboard.content import listings, overview_rows, overviews
 from dashboard.db import Build
 from dashboard.text import Unit
+from pipelines.catalogue import Catalogue
 from tests import committed
 from tests.conftest import ROOT
 from tests.dashboard.given import YEARS
@@ -42,18 +43,53 @@ def card(build: Build, priority: str) -> str:
 
 
 @pytest.mark.parametrize("priority", PRIORITIES)
-def test_the_first_featured_gap_that_can_be_tested_leads(build: Build, priority: str) -> None:
-    order = queries.indicators(build)
-    own = list(order[(order["priority"] == priority) & ~order["context"]]["indicator_id"])[:3]
-    tiers: dict[int, list[str]] = {0: [], 1: [], 2: []}
-    for indicator in own:
-        rows = build.frame(GAPS, {"indicator": indicator})
-        rows = rows[rows["latest_estimate"].notna()]
-        if len(rows):
-            tested = (rows["verdict"] != "not testable").any()
-            tiers[0 if tested else 1 if rows["latest_lower"].notna().any() else 2].append(indicator)
-    expected = next(tier[0] for tier in tiers.values() if tier)
-    assert lead_of(build, priority).indicator["indicator_id"] == expected
+def test_the_indicator_that_the_catalogue_names_leads(
+    build: Build, known: Catalogue, priority: str
+) -> None:
+    (named,) = (x for x in known.priorities if x.id == priority)
+    assert lead_of(build, priority).indicator["indicator_id"] == named.lead
+
+
+@pytest.mark.parametrize("priority", SIX)
+def test_what_cannot_be_tested_says_so_and_may_show_what_can(
+    build: Build, known: Catalogue, priority: str
+) -> None:
+    (named,) = (x for x in known.priorities if x.id == priority)
+    lead, second = lead_of(build, priority), overviews.testable(build, priority)
+    said = words(card(build, priority))
+    assert ("cannot be tested" in said) == (lead.change["verdict"] == "not testable")
+    if second is None:
+        assert "Tested beside it" not in said
+    else:
+        assert second.indicator["indicator_id"] == named.second
+        assert lead.change["verdict"] == "not testable" != second.change["verdict"]
+        assert "Tested beside it" in said
+    for number in known.indicators[named.lead].strategy_numbers:
+        assert f"Headline {number} of the strategy" in said
+    assert named.lead_reason in said
+
+
+def test_each_headline_of_the_strategy_says_which_gap_the_strategy_watches(
+    build: Build, known: Catalogue
+) -> None:
+    listed = "".join(listings.indicators(build, x.id) for x in known.priorities)
+    headlines = [x for x in known.indicators.values() if x.headline]
+    assert headlines
+    for indicator in headlines:
+        entry = listed.split(f"id='{indicator.id}'")[1].split("</details>")[0]
+        assert html.escape(indicator.strategy_gap) in entry, indicator.id
+
+
+def test_no_second_line_below_a_lead_that_is_tested(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minds = overviews.testable(build, "minds")
+    assert minds
+    changes = queries.headline_changes(build)
+    suicide = changes["indicator_id"] == "suicide"
+    tested = changes.assign(verdict=changes["verdict"].mask(suicide, "narrowing"))
+    monkeypatch.setattr(queries, "headline_changes", lambda _: tested)
+    assert overviews.testable(build, "minds") is None
 
 
 @pytest.mark.parametrize("priority", SIX)
@@ -64,7 +100,13 @@ def test_a_card_says_what_its_row_of_the_mart_says(build: Build, priority: str) 
     (said,) = re.findall(r"<p class='said'>(.*?)</p>", card(build, priority))
     title, polarity = lead.indicator["short_title"], lead.indicator["polarity"]
     assert html.unescape(said) == overview_sentences.standing(
-        title, row["sex"], polarity, dict(row), len(lead.measured)
+        title,
+        row["sex"],
+        polarity,
+        dict(row),
+        Unit.of(lead.indicator),
+        len(lead.measured),
+        lead.indicator["proper_nouns"],
     )
 
 
@@ -74,7 +116,7 @@ def test_a_card_shows_its_gap_interval_verdict_and_periods(build: Build, priorit
     row = lead.change
     shown = words(card(build, priority))
     unit = sentences.gap_unit(Unit.of(lead.indicator))
-    assert unit.full(row["latest_estimate"]) in shown
+    assert unit.full(abs(row["latest_estimate"])) in shown
     assert f"({overview_sentences.limits(row, Unit.of(lead.indicator))})" in shown
     assert sentences.verdict_chip(row) in shown
     assert str(row["latest_period"]) in shown
@@ -110,7 +152,13 @@ def test_best_and_worst_are_the_ends_of_the_figures(build: Build, priority: str)
 @pytest.mark.parametrize("priority", SIX)
 def test_the_links_open_exactly_this_series(build: Build, priority: str) -> None:
     lead = lead_of(build, priority)
-    links = [html.unescape(x) for x in re.findall(r"href='([^']*)'", card(build, priority))]
+    second = re.findall(r"<p class='sub second'>.*?href='([^']*)'", card(build, priority))
+    own = re.sub(r"<p class='sub second'>.*?</p>", "", card(build, priority))
+    links = [html.unescape(x) for x in re.findall(r"href='([^']*)'", own)]
+    other = overviews.testable(build, priority)
+    assert [html.unescape(x) for x in second] == (
+        [f"gaps?indicator={other.indicator['indicator_id']}"] if other else []
+    )
     assert [urlsplit(x).path for x in links] == ["map", "gaps", ""]
     for link in links[:2]:
         found = state.resolve(dict(parse_qsl(urlsplit(link).query)), build)
@@ -138,9 +186,10 @@ def test_the_trend_is_the_marts(build: Build) -> None:
 def test_the_overall_gap_is_told_for_both_sexes(build: Build) -> None:
     rows = build.frame(GAPS, {"indicator": "healthy_life_expectancy"}).set_index("sex")
     said = words(overviews.summary(build))
+    years = sentences.gap_unit(YEARS)
     for sex in ("female", "male"):
-        assert YEARS.full(rows.loc[sex, "latest_estimate"]) in said
-        assert YEARS.interval(rows.loc[sex, "latest_lower"], rows.loc[sex, "latest_upper"]) in said
+        assert years.full(rows.loc[sex, "latest_estimate"]) in said
+        assert years.interval(rows.loc[sex, "latest_lower"], rows.loc[sex, "latest_upper"]) in said
         assert text.people(sex) in said
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import db, queries, state, text
+from dashboard import db, queries, rank_words, state, text
 from dashboard.content import maps
 from dashboard.db import Build, Marts
 from tests import committed
@@ -124,8 +125,10 @@ def test_a_rank_is_never_without_its_interval(page: AppTest, build: Build) -> No
     (card,) = parts(opened(page, "map", indicator="obesity_year_6", area=NEWHAM), "class='card'")
     view = view_of(build, indicator="obesity_year_6", area=NEWHAM)
     row = maps.scene(build, maps.unchosen(view)).figures.set_index("area_code").loc[NEWHAM]
-    limits = (int(row["rank_lower"]), int(row["rank_upper"]))
-    assert text.rank(int(row["rank"]), *limits, int(row["rank_of"]), "low") in words(card)
+    rank = rank_words.of_row(SimpleNamespace(**row))
+    assert rank is not None
+    assert rank.lower is not None
+    assert rank_words.words(rank, "low") in words(card)
 
 
 def test_a_chosen_borough_has_its_card(page: AppTest) -> None:

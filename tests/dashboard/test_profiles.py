@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import measures, queries, state, text
+from dashboard import measures, queries, rank_words, state, text
 from dashboard.content import profile_lines, profiles
 from dashboard.db import Build
 from tests import committed
 from tests.dashboard.conftest import Profiles
 from tests.dashboard.given import view_of, with_a_map
-from tests.dashboard.pages import alerts, opened, parts, title
+from tests.dashboard.pages import alerts, opened, parts, title, words
 
 NEWHAM, CITY, BROMLEY = "E09000025", "E09000001", "E09000006"
 MOST_HTML = 150_000
@@ -44,7 +44,8 @@ def test_a_line_says_what_the_marts_say(build: Build) -> None:
     assert (line.value, line.lower, line.upper) == (own["value"], own["lower_95"], own["upper_95"])
     assert line.benchmark_value == row.loc["E12000007", "value"]
     assert line.verdict.split("_")[0] == own["verdict_95"]
-    assert line.rank == (own["rank"], own["rank_lower"], own["rank_upper"], own["rank_of"])
+    columns = ("rank", "rank_shared", "rank_lower", "rank_upper", "rank_of")
+    assert line.rank == tuple(own[x] for x in columns)
 
 
 def test_stricter_confidence_takes_the_stricter_limits(build: Build) -> None:
@@ -67,7 +68,7 @@ def test_every_line_of_every_borough_has_a_figure_or_a_reason(every_profile: Pro
                 assert line.note, (area, line.key)
             if line.verdict == "not_compared":
                 assert line.verdict_reason, (area, line.key)
-            if line.rank is None:
+            if line.rank is None or line.rank.lower is None:
                 assert line.rank_reason, (area, line.key)
             assert line.trend_reason, (area, line.key)
 
@@ -91,6 +92,20 @@ def test_every_page_is_light(build: Build) -> None:
     for area in committed.boroughs():
         shown = profiles.profile(build, view_of(build, area=area))
         assert sum(len(x.encode()) for x in shown.__dict__.values()) < MOST_HTML, area
+
+
+def test_a_row_has_the_place_and_its_range_or_why_there_is_none(build: Build) -> None:
+    tables = profiles.profile(build, view_of(build, area=NEWHAM)).tables
+    said = " ".join(words(tables).split())
+    without = 0
+    for line in profile_lines.lines(build, NEWHAM, "london", "95"):
+        if line.rank is None:
+            continue
+        without += line.rank.lower is None
+        likely = rank_words.sureness(line.rank, line.polarity)
+        likely = "no interval" if likely == rank_words.UNKNOWN else likely
+        assert f"{rank_words.place(line.rank, line.polarity)} {likely}" in said, line.key
+    assert without > 5
 
 
 def test_a_page_is_made_once_whatever_else_the_address_holds(build: Build) -> None:
@@ -131,7 +146,7 @@ def test_inside_a_borough_absolute_and_relative_stand_together(build: Build) -> 
     inside = profiles.profile(build, view_of(build, area=NEWHAM)).inside
     gradient = queries.gradients(build).set_index("area_code").loc[NEWHAM]
     named = {name: measure.name.lower() for name, measure in measures.MEASURES.items()}
-    assert f"{named['sii']} {gradient['sii']:.1f} points" in inside.lower()
+    assert f"{named['sii']} {abs(gradient['sii']):.2f} points" in inside.lower()
     assert f"{named['rii']} {gradient['rii']:.2f} times" in inside.lower()
     for entry in re.findall(r"<dd>(.*?)</dd>", inside.lower()):
         for absolute, relative in (measures.USUAL_PAIR, ("sii", "rii")):
@@ -206,3 +221,24 @@ def test_a_borough_that_does_not_exist_is_named(page: AppTest, build: Build) -> 
     (said,) = state.resolve({"area": "Atlantis"}, build).problems
     assert text.safe(said) in alerts(page)[0]
     assert title(page) == "One borough"
+
+
+def test_a_cell_names_the_yardstick_and_judges_only_what_is_tested(build: Build) -> None:
+    """Read as people see it, every row of every table beside its line."""
+    lines = profile_lines.lines(build, NEWHAM, "london", "95")
+    tables = profiles.profile(build, view_of(build, area=NEWHAM)).tables
+    rows = re.findall(r"<tr role='row'>(<th scope='row'.*?)</tr>", tables)
+    assert len(rows) == len(lines)
+    seen = set()
+    for line, row in zip(lines, rows, strict=True):
+        cell = re.sub(r"<[^>]+>", " ", re.findall(r"<td role=cell>(.*?)</td>", row)[3])
+        seen.add((line.placed, line.yardstick))
+        assert bool(re.search(r"Better|Worse|Similar|Higher|Lower", cell)) == (
+            line.placed == "tested"
+        ), (line.key, cell)
+        assert ("chance not assessed" in cell) == (line.placed == "apart"), (line.key, cell)
+        if line.placed in ("apart", "fifth"):
+            assert line.fifth in cell.lower()
+        if line.placed == "apart" or (line.placed == "tested" and line.yardstick == "England"):
+            assert line.yardstick in cell
+    assert {("tested", "London"), ("tested", "England"), ("apart", "London")} <= seen

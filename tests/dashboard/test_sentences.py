@@ -10,46 +10,66 @@ import pytest
 from dashboard import measures, queries, sentences, state
 from dashboard.content import gaps
 from dashboard.db import Build
-from tests.dashboard.given import PERCENT, YEARS, gap_change, view_of, with_a_map
+from tests.dashboard.given import PERCENT, gap_change, view_of, with_a_map
 
-LIFE = {
-    "verdict": "no clear change",
-    "first_period": "2011 to 2013",
-    "latest_period": "2022 to 2024",
-    "latest_estimate": 7.0,
-    "latest_lower": 4.2,
-    "latest_upper": 9.8,
-}
+NO_LIMITS = {"latest_lower": None, "latest_upper": None}
 
 
-def said(dimension: str = "borough_fifths_by_deprivation", **given: object) -> str:
-    title = "Healthy life expectancy at birth"
-    return sentences.gap(title, "male", dimension, gap_change(**LIFE | given), YEARS)
+def said(**given: object) -> str:
+    return sentences.gap("Smoking", "male", gap_change(**given), PERCENT)
 
 
-def test_a_gap_is_its_size_period_interval_and_verdict() -> None:
+def test_a_gap_is_who_has_more_its_size_period_interval_and_verdict() -> None:
     assert said() == (
-        "The gap in healthy life expectancy at birth (males) between the most and least deprived "
-        "fifths of boroughs was 7.0 years in 2022 to 2024 (95% interval 4.2 to 9.8). There is no "
-        "clear change since 2011 to 2013."
+        "Smoking (males): higher in the most deprived fifth of boroughs (12.0%, against 9.0%). The "
+        "gap was 3.00 points in 2022 (95% interval 1.00 to 5.00). It has narrowed since 2012."
     )
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"verdict": "narrowing"}, "It has narrowed since 2011 to 2013."),
-        ({"verdict": "widening"}, "It has widened since 2011 to 2013."),
+        (
+            {"latest_estimate": -3.0, "latest_lower": -5.0, "latest_upper": -1.0}
+            | {"latest_spread_lower": -5.5, "latest_spread_upper": -0.5},
+            "higher in the least deprived fifth of boroughs (9.0%, against 6.0%). The gap was "
+            "3.00 points in 2022 (95% interval 1.00 to 5.00).",
+        ),
+        (
+            {"latest_lower": -1.0},
+            "perhaps no gap between the most deprived fifth of boroughs (12.0%) and the least "
+            "deprived (9.0%). The gap was 3.00 points in 2022 (95% interval 1.00 lower to 5.00 "
+            "higher), so there may be none.",
+        ),
+        ({"latest_spread_lower": -1.0}, "Boroughs within each fifth differ more."),
+        (NO_LIMITS, "The gap was 3.00 points in 2022 (no interval is published)."),
+        (
+            {"latest_estimate": 0.0} | NO_LIMITS,
+            "the same in the most deprived fifth of boroughs and the least deprived (9.0%).",
+        ),
+        ({"verdict": "narrowing"}, "It has narrowed since 2012."),
+        ({"verdict": "widening"}, "It has widened since 2012."),
+        (
+            {"verdict": "reversed"},
+            "It has reversed since 2012: the least deprived fifth of boroughs had the higher "
+            "figure then.",
+        ),
+        ({"verdict": "no clear change"}, "There is no clear change since 2012."),
+        (
+            {"verdict": "no clear change", "rests_on": "first"},
+            "There is no clear change since 2012: a slope is clear only with the first period.",
+        ),
+        (
+            {"verdict": "no clear change", "rests_on": "first and last"},
+            "no clear change since 2012: a slope is clear only with the first and last periods.",
+        ),
         (
             {"verdict": "not testable", "reason": "Only one period."},
             "Whether it is narrowing cannot be tested: only one period.",
         ),
-        ({"latest_lower": -1.0}, "so there may be none."),
-        ({"latest_estimate": -3.0, "latest_lower": -5.0, "latest_upper": -1.0}, "the other way"),
-        ({"latest_lower": None, "latest_upper": None}, "(no interval is published)"),
         (
             {"latest_estimate": None, "reason": "not calculated: a group lacks"},
-            "cannot be measured: a group lacks.",
+            "Smoking (males): the gap is not calculated, as a group lacks.",
         ),
     ],
 )
@@ -57,11 +77,59 @@ def test_doubt_and_direction_are_said(given: dict[str, object], words: str) -> N
     assert words in said(**given)
 
 
+def test_a_ratio_is_how_many_times_the_lower_figure_the_higher_is() -> None:
+    row = gap_change(measure="ratio", latest_estimate=0.8, latest_lower=0.5, latest_upper=0.9)
+    row |= {"latest_disadvantaged_value": 8.0, "latest_advantaged_value": 10.0}
+    assert sentences.ratio("Smoking", "persons", row) == (
+        "Smoking: the figure in the least deprived fifth of boroughs was 1.25 times that in the "
+        "most deprived in 2022 (95% interval 1.11 to 2.00)."
+    )
+    spans = row | {"latest_upper": 1.2}
+    assert "(95% interval 0.83 to 2.00), so they may be the same." in sentences.ratio(
+        "Smoking", "persons", spans
+    )
+    assert sentences.ratio("Smoking", "persons", None) == (
+        "Smoking: the ratio is not calculated this way."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"dimension": "ethnicity", "latest_disadvantaged": "Asian"}
+            | {"latest_advantaged": "Mixed"},
+            "higher for Asian (12.0%, against 9.0% for Mixed)",
+        ),
+        (
+            {"dimension": "sex", "latest_disadvantaged": "male", "latest_advantaged": "female"},
+            "higher for males (12.0%, against 9.0% for females)",
+        ),
+        (
+            {"dimension": "boroughs_by_deprivation", "measure": "sii"},
+            "higher at the most deprived end (12.0%, against 9.0%)",
+        ),
+    ],
+)
+def test_groups_are_named_as_people_speak_of_them(given: dict[str, object], words: str) -> None:
+    assert words in said(**given)
+
+
+def test_another_verdict_by_the_other_edition_is_said_in_a_line() -> None:
+    row = gap_change(sensitivity_verdict="no clear change")
+    assert sentences.by_the_other_edition(row) == (
+        "With the boroughs in the order of the 2019 index the verdict would be: no clear change."
+    )
+    assert sentences.by_the_other_edition(row | {"sensitivity_verdict": "narrowing"}) == ""
+    assert sentences.by_the_other_edition(gap_change()) == ""
+
+
 @pytest.mark.parametrize(
     ("verdict", "chip"),
     [
         ("narrowing", "▼ Narrowing"),
         ("widening", "▲ Widening"),
+        ("reversed", "⇄ Reversed"),
         ("no clear change", "● No clear change"),
         ("not testable", "– Not testable"),
     ],
@@ -74,18 +142,13 @@ def test_what_was_not_measured_has_no_verdict() -> None:
     assert sentences.verdict_chip(None) == sentences.verdict_chip(
         gap_change(verdict="not testable")
     )
-    assert sentences.gap("Smoking", "persons", "sex", None, PERCENT) == (
-        "The gap in smoking has not been measured this way."
+    assert sentences.gap("Smoking", "persons", None, PERCENT) == (
+        "Smoking: the gap is not calculated this way."
     )
 
 
-def test_named_groups_are_named() -> None:
-    words = said("ethnicity", latest_disadvantaged="Asian", latest_advantaged="Mixed")
-    assert "between Asian and Mixed" in words
-
-
-def test_differences_of_percentages_are_points() -> None:
-    assert sentences.measure_value("gap", 4.06, PERCENT) == "4.1 points"
+def test_differences_of_percentages_are_points_with_a_decimal_more() -> None:
+    assert sentences.measure_value("gap", 4.061, PERCENT) == "4.06 points"
     assert sentences.measure_value("paf", 4.06, PERCENT) == "4.1%"
     assert sentences.measure_value("ratio", 1.684, PERCENT) == "1.68"
 
@@ -107,25 +170,31 @@ def test_every_sentence_agrees_with_its_row(build: Build) -> None:
 def _agrees(shown: gaps.Gap) -> None:
     row = shown.change[shown.pair[0]]
     finding = shown.finding
+    if pd.isna(row["latest_estimate"]):
+        assert "the gap is not calculated" in finding
+        return
     words = {
         "narrowing": "has narrowed since",
         "widening": "has widened since",
+        "reversed": "has reversed since",
         "no clear change": "no clear change since",
-        "not testable": "cannot be",
+        "not testable": "cannot be tested",
     }
     for verdict, phrase in words.items():
-        if pd.notna(row["latest_estimate"]):
-            assert (phrase in finding) == (row["verdict"] == verdict), (finding, row)
-    if pd.isna(row["latest_estimate"]):
-        assert "cannot be measured" in finding
-        return
+        assert (phrase in finding) == (row["verdict"] == verdict), (finding, row)
+    values = row["latest_disadvantaged_value"], row["latest_advantaged_value"]
     unit = sentences.gap_unit(shown.unit)
-    assert unit.full(row["latest_estimate"]) in finding
+    assert unit.full(abs(row["latest_estimate"])) in finding
+    assert shown.unit.full(max(values)) in finding
     assert str(row["latest_period"]) in finding
-    if pd.notna(row["latest_lower"]):
-        assert ("so there may be none" in finding) == (
-            row["latest_lower"] <= 0 <= row["latest_upper"]
-        )
+    assert "-" not in re.sub(r"\w-\w", "", finding), finding
+    known = pd.notna(row["latest_lower"])
+    spans = known and row["latest_lower"] <= 0 <= row["latest_upper"]
+    assert ("so there may be none" in finding) == spans
+    if "higher in the most deprived" in finding:
+        assert values[0] > values[1]
+    if "higher in the least deprived" in finding:
+        assert values[0] < values[1]
 
 
 def test_every_measure_in_the_marts_is_explained(build: Build) -> None:
@@ -133,27 +202,33 @@ def test_every_measure_in_the_marts_is_explained(build: Build) -> None:
     assert set(found) == set(measures.MEASURES)
 
 
-def test_the_boroughs_that_account_for_most_are_named_with_their_shares() -> None:
-    shares = pd.DataFrame(
-        {
-            "measure": "mdm",
-            "period": "2024/25",
-            "area_name": ["Barnet", "Newham", "Brent", "Camden"],
-            "share": [0.1, 0.35, 0.2, 0.15],
-        }
+SHARES = pd.DataFrame(
+    {
+        "measure": "mdm",
+        "period": "2024/25",
+        "area_name": ["Barnet", "Newham", "Brent", "Camden"],
+        "share": [0.1, 0.35, 0.2, 0.15],
+        "difference": [0.5, 6.25, -4.0, 3.0],
+    }
+)
+
+
+def test_the_boroughs_furthest_from_the_average_are_named_with_their_side() -> None:
+    assert sentences.farthest(SHARES, "low", PERCENT) == (
+        "Furthest from the boroughs' average, weighted by residents, in 2024/25: Newham (6.25 "
+        "points on the worse side, 35% of the spread); Brent (4.00 points on the better side, 20% "
+        "of the spread); Camden (3.00 points on the worse side, 15% of the spread)."
     )
-    assert sentences.accounts(shares) == (
-        "Three boroughs account for 70% of the inequality between boroughs in 2024/25: "
-        "Newham (35%), Brent (20%), Camden (15%)."
-    )
-    assert sentences.accounts(shares.iloc[:0]) == (
-        "How much each borough accounts for cannot be worked out for this indicator."
+    assert "Newham (6.25 points on the better side" in sentences.farthest(SHARES, "high", PERCENT)
+    assert "Brent (4.00 points below it" in sentences.farthest(SHARES, "none", PERCENT)
+    assert sentences.farthest(SHARES.iloc[:0], "low", PERCENT) == (
+        "How much each borough adds to the spread cannot be worked out for this indicator."
     )
 
 
-def test_shares_of_the_inequality_are_the_marts(build: Build) -> None:
+def test_shares_of_the_spread_are_the_marts(build: Build) -> None:
     found = queries.contribution(build, "obesity_year_6", "persons", "10-11 yrs")
     shares = found[found["measure"] == "mdm"]["share"].dropna()
     assert shares.sum() == pytest.approx(1)
-    top = re.findall(r"\((\d+)%\)", sentences.accounts(found))
+    top = re.findall(r"(\d+)% of the spread", sentences.farthest(found, "low", PERCENT))
     assert [int(x) for x in top] == [round(100 * x) for x in shares.nlargest(3)]

@@ -152,13 +152,13 @@ def test_five_thousand_areas_make_few_sentences(build: Build) -> None:
     asked = [f"x{place}" for place in range(5_000)]
     problems = areas(build, *asked, "Newham").problems
     assert len(problems) == state.MOST_NAMED + 1
-    assert problems[-1] == "4,997 more areas in the address are no boroughs either."
+    assert problems[-1] == "The same holds for 4,997 more areas in the address."
 
 
 def test_five_thousand_unknown_keys_make_few_sentences() -> None:
     _, problems = state.read_address({f"k{place}": ["1"] for place in range(5_000)})
     assert len(problems) == state.MOST_NAMED + 1
-    assert problems[-1] == "So were 4,997 more keys."
+    assert problems[-1] == "The same holds for 4,997 more keys."
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from functools import lru_cache
 
 import pytest
 
-from dashboard import queries, state, text
+from dashboard import queries, state, state_words, text
 from dashboard.charts.palette import STATES
-from dashboard.content import absences, maps
+from dashboard.content import absences, compare_table, maps, profile_lines, profiles
 from dashboard.content.maps import Scene
 from dashboard.db import Build
 from dashboard.state import View
+from tests.dashboard.given import view_of
 
 ABSENT = ("suppressed", "not_applicable", "missing")
 
@@ -74,6 +75,42 @@ def test_a_state_is_explained(build: Build, kind: str) -> None:
     assert f"<strong>{text.safe(row['area_name'])}</strong>: {STATES[kind].word}" in html
     assert text.safe(row["note"]) in html
     assert text.STATE_MEANINGS[kind] in html
+
+
+@pytest.mark.parametrize("kind", ABSENT)
+def test_a_state_is_said_beside_other_boroughs(build: Build, kind: str) -> None:
+    _, view, code = found(build, kind)
+    table = compare_table.table(build, replace(view, areas=(code, "E09000025"), area=""))
+    assert text.STATE_WORDS[kind] in table
+    assert f"Not ranked<small>{state_words.absent(kind)}</small>" in table
+
+
+@pytest.mark.parametrize("area", ["E09000001", "E09000012", "E09000025"])
+def test_a_profile_says_the_state_of_every_figure_that_is_not_there(
+    build: Build, area: str
+) -> None:
+    """Of the borough's own and of London's and England's; the reasons of the cells say it too."""
+    tables = profiles.profile(build, view_of(build, area=area)).tables
+    tables = tables.partition("<details")[0]
+    lines = profile_lines.lines(build, area, "london", "95")
+    own = [x for x in lines if x.value is None]
+    for kind in text.STATE_WORDS:
+        cells = tables.count(f"<b>{text.STATE_WORDS[kind]}</b>")
+        assert cells == sum(x.state == kind for x in own)
+    given, states = profile_lines.benchmarks(build), profile_lines.benchmark_states(build)
+    told = [
+        states.get(x.key, {}).get(name, "missing")
+        for x in lines
+        for name in ("london", "england")
+        if name not in given.get(x.key, {})
+    ]
+    for kind in text.STATE_WORDS:
+        assert tables.count(f">{text.STATE_WORDS[kind]}</span>") == told.count(kind)
+    for line in own:
+        # The publisher's own remark may say it in words of its own.
+        tables = tables.replace(text.safe(line.note), "")
+    assert "no figure" not in tables.lower()
+    assert "not given" not in tables.lower()
 
 
 def test_the_title_counts_boroughs_and_names_other_areas(build: Build) -> None:

@@ -7,10 +7,11 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard import state, text
+from dashboard import state, state_words, text
 from dashboard.content import maps
 from dashboard.db import Build
 from dashboard.text import Unit
+from pipelines import catalogue
 from tests.dashboard.given import PERCENT, YEARS, view_of, with_a_map
 
 
@@ -22,6 +23,12 @@ from tests.dashboard.given import PERCENT, YEARS, view_of, with_a_map
         (Unit("£", "a week", "pounds", 0), 1234.4, "£1,234 a week"),
         (Unit("£", "", "pounds", 0), -5.0, "-£5"),
         (Unit("", "", "score", 2), 3.344, "3.34"),
+        (Unit("", "years", "years", 0), 1.2, "1 year"),
+        (Unit("", "years", "years", 0), 11.2, "11 years"),
+        (Unit("", "points", "points", 0), -1.0, "-1 point"),
+        (Unit("", "points", "points", 1), 1.0, "1.0 points"),
+        (Unit("", "people", "people", 0), 1.0, "1 person"),
+        (Unit("", "minutes", "minutes", 0), 0.0, "0 minutes"),
         (PERCENT, None, "no figure"),
         (PERCENT, float("nan"), "no figure"),
     ],
@@ -94,46 +101,6 @@ def _agrees(shown: maps.Scene, view: state.View) -> None:
         assert (int(said[1]) if said else 0) == counts.get(word, 0), (view, shown.finding)
 
 
-AREAS = pd.DataFrame(
-    {
-        "area_type": ["borough", "borough", "borough", "region", "country"],
-        "area_name": ["Brent", "Newham", "Barnet", "London", "England"],
-        "state": ["published"] * 5,
-        "value": [20.0, 28.1, 15.5, 21.0, float("nan")],
-        "verdict_95": ["similar", "worse", "better", None, None],
-        "verdict_998": ["similar", "worse", "similar", None, None],
-    }
-)
-
-
-@pytest.mark.parametrize(
-    ("benchmark", "confidence", "said"),
-    [
-        (
-            "london",
-            "95",
-            "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
-            "worse and 1 is better than London, beyond what chance explains.",
-        ),
-        (
-            "london",
-            "99.8",
-            "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
-            "worse than London, beyond what chance explains.",
-        ),
-        (
-            "england",
-            "95",
-            "From 15.5% in Barnet to 28.1% in Newham, 2024. No figure is published for England.",
-        ),
-    ],
-)
-def test_a_finding_has_the_ends_the_benchmark_and_the_verdicts(
-    benchmark: str, confidence: str, said: str
-) -> None:
-    assert text.finding("2024", AREAS, PERCENT, benchmark, confidence) == said
-
-
 @pytest.mark.parametrize(
     ("verdicts", "said"),
     [
@@ -143,7 +110,7 @@ def test_a_finding_has_the_ends_the_benchmark_and_the_verdicts(
         ),
         (
             ["similar", "not compared"],
-            "None differs from London by more than chance would explain.",
+            "None is called different from London.",
         ),
         (
             ["higher", "higher", "lower"],
@@ -154,13 +121,6 @@ def test_a_finding_has_the_ends_the_benchmark_and_the_verdicts(
 )
 def test_verdicts_are_counted(verdicts: list[str], said: str) -> None:
     assert text.counted(pd.Series(verdicts), "London") == said
-
-
-def test_a_finding_without_figures_says_so() -> None:
-    nothing = AREAS.assign(state="missing")
-    assert text.finding("2024", nothing, PERCENT, "london", "95") == (
-        "No borough figure is published for 2024."
-    )
 
 
 @pytest.mark.parametrize(
@@ -196,9 +156,67 @@ def test_an_edition_is_a_date_people_read(written: str, read: str) -> None:
     assert text.vintage(written) == read
 
 
-def test_a_rank_is_written_with_its_interval() -> None:
-    assert text.rank(3, 1, 6, 32, "low") == "3rd worst of 32, likely 1st to 6th"
-    assert text.rank(1, 1, 1, 32, "none") == "Highest of 32, with little doubt"
+def test_places_are_numbered_as_people_say_them() -> None:
     assert [text.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 22, 33)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "33rd"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("phrase", "names", "words"),
+    [
+        ("Smoking", "", "smoking"),
+        ("HIV found late", "", "HIV found late"),
+        ("GCSEs in English and maths", "", "GCSEs in English and maths"),
+        ("NO2 in the air", "", "NO2 in the air"),
+        ("Two doses of MMR by 5", "", "two doses of MMR by 5"),
+        ("Self-harm admissions", "", "self-harm admissions"),
+        ("Health Index", "Health Index", "Health Index"),
+        ("Health Index", "", "health Index"),
+        ("Black ethnic groups", "White|Black", "Black ethnic groups"),
+        ("London is the reference", "", "London is the reference"),
+        ("Comparisons with London", "", "comparisons with London"),
+        ("", "", ""),
+    ],
+)
+def test_within_a_sentence_only_names_keep_their_capital(
+    phrase: str, names: str, words: str
+) -> None:
+    assert text.within(phrase, names) == words
+
+
+def test_the_catalogue_names_the_beginnings_of_its_titles() -> None:
+    """A name that no title begins with would keep no capital; one that can be seen needs none."""
+    named = [x for x in catalogue.load().indicators.values() if x.proper_nouns]
+    assert named
+    for indicator in named:
+        titles = (indicator.title, indicator.short_title)
+        for name in indicator.proper_nouns:
+            begun = [x for x in titles if x.startswith(name)]
+            assert begun, (indicator.id, name)
+            assert all(text.within(x) != x == text.within(x, name) for x in begun), indicator.id
+
+
+def test_a_title_beginning_with_two_capitals_is_in_the_catalogue_as_a_name() -> None:
+    """Two words with capitals at the beginning are a name: Health Index, Black Caribbean."""
+    for indicator in catalogue.load().indicators.values():
+        for title in (indicator.title, indicator.short_title):
+            if re.match(r"[A-Z][a-z]+ [A-Z][a-z]", title):
+                words = text.within(title, "|".join(indicator.proper_nouns))
+                assert words == title, indicator.id
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1234, "1,234 rows")]
+)
+def test_one_is_never_many(count: int, words: str) -> None:
+    assert text.many(count, "row") == words
+
+
+def test_every_state_has_its_words_in_a_cell_and_in_a_sentence() -> None:
+    for state_, word in text.STATE_WORDS.items():
+        for name, start in (("", "the figure"), ("Newham", "Newham's figure")):
+            said = state_words.absent(state_, name)
+            assert said.startswith(start)
+            assert said.endswith(word.lower())
+    assert state_words.absent("missing", "Tower Hamlets") == "Tower Hamlets' figure is missing"

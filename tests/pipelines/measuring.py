@@ -11,14 +11,14 @@ from tests.areas import LONDON
 
 CODES = tuple(f"E0900000{place}" for place in range(1, 6))
 NAMES = ("Ash", "Beech", "Cedar", "Damson", "Elm")
-# Ash is the most deprived in 2019 and the least deprived in 2025.
+# Ash is the most deprived in 2025 and the least deprived in 2019.
 AREAS = pd.DataFrame(
     {
         "area_code": [*CODES, LONDON],
         "area_name": [*NAMES, "London"],
         "area_type": ["borough"] * 5 + ["region"],
-        "imd_2019_average_score": [50.0, 40.0, 30.0, 20.0, 10.0, np.nan],
-        "imd_2025_average_score": [10.0, 20.0, 30.0, 40.0, 50.0, np.nan],
+        "imd_2019_average_score": [10.0, 20.0, 30.0, 40.0, 50.0, np.nan],
+        "imd_2025_average_score": [50.0, 40.0, 30.0, 20.0, 10.0, np.nan],
     }
 )
 TRAITS = pd.DataFrame(
@@ -58,6 +58,7 @@ def figures(
         "group_type": "total",
         "group_name": "all",
         "state": np.where(np.isnan(numbers), "missing", "published"),
+        "is_unreliable": False,
     }
     return rows.assign(**(given | words))
 

@@ -53,6 +53,47 @@ def test_each_of_the_strategy_s_14_headline_numbers_is_there_once(known: Catalog
     assert all(x.headline == bool(x.strategy_numbers) for x in known.indicators.values())
 
 
+def test_a_source_s_attribution_and_address_name_the_version_of_its_licence(
+    known: Catalogue,
+) -> None:
+    for source in known.sources.values():
+        version = source.licence.removeprefix("Open Government Licence v")
+        assert f"version/{version.split('.')[0]}/" in source.licence_url, source.id
+        named = re.findall(r"Open Government Licence v[\d.]*\d", source.attribution)
+        assert set(named) == {source.licence}, source.id
+
+
+def test_tenths_of_places_are_joined_only_where_they_group_the_same_places(
+    known: Catalogue,
+) -> None:
+    tenths = [
+        x
+        for x in known.indicators["pm25_mortality"].feeds
+        if x.constants.get("group_type") == "deprivation_decile"
+    ]
+    # by the index of 2019 from here on: the tenths of 2018 were made of other districts
+    assert min(year for feed in tenths for year in _years(feed.select["Year"])) == 2019
+
+
+def _years(given: int | list[int]) -> list[int]:
+    return given if isinstance(given, list) else [given]
+
+
+def test_what_is_in_pounds_says_that_prices_move_it(known: Catalogue) -> None:
+    pounds = {x.id for x in known.indicators.values() if x.unit_prefix == "£"}
+    assert pounds
+    assert {x.id for x in known.indicators.values() if x.current_prices} == pounds
+
+
+def test_what_a_caveat_says_of_age_is_what_the_catalogue_says(known: Catalogue) -> None:
+    for indicator in known.indicators.values():
+        said = " ".join([indicator.definition, *indicator.caveats]).lower()
+        if "not adjusted for age" in said:
+            assert indicator.age_adjustment == "none", indicator.id
+        elif "age-standardised" in said or "adjusted for age" in said:
+            assert indicator.age_adjustment == "adjusted", indicator.id
+
+
 def test_what_has_no_figures_says_why_and_what_has_some_says_where(known: Catalogue) -> None:
     for indicator in known.indicators.values():
         assert indicator.feeds or indicator.no_figures, indicator.id
@@ -95,6 +136,21 @@ def _edit(path: Path, pattern: str, replacement: str) -> None:
         ("indicators/suicide.yml", r"source: \w+", "source: nonesuch", "'nonesuch' is not known"),
         ("indicators/suicide.yml", r"^unit: ", "colour: red\nunit: ", "'colour' was unexpected"),
         ("sources/ons_sdg.yml", r"^route: .*", "route: rumour", "route.*'rumour'"),
+        ("priorities.yml", r"lead: suicide", "lead: smoking", "lead: 'smoking' is not one of its"),
+        ("priorities.yml", r"lead: suicide", "lead: anxiety", "lead: 'anxiety' is not a headline"),
+        ("priorities.yml", r"second: anxiety", "second: joy", "second: 'joy' is not one of its"),
+        (
+            "priorities.yml",
+            r"lead: mmr_two_doses\n    lead_reason: >-\n(      .*\n)+",
+            "lead: mmr_two_doses\n",
+            "lead_reason: no headline of the strategy has borough figures",
+        ),
+        (
+            "indicators/suicide.yml",
+            r"^strategy_gap: >-\n  .*\n",
+            "",
+            "'strategy_gap' is a required property",
+        ),
         ("areas.csv", r"^E09000033", "E09000001", "'E09000001' appears twice"),
         ("areas.csv", r"^E09000033", "X33", "line 34.*'X33' does not match"),
         ("corrections.yml", r"indicator_id: \w+", "indicator_id: nonesuch", "'nonesuch'"),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import norm
 
 from pipelines.analysis import comparisons, limits
+from pipelines.catalogue import Catalogue
 from pipelines.stats import intervals
+from tests import published
+from tests.areas import CITY, LONDON
+from tests.pipelines.frames import found_by
 
 
 def _figures(**columns: object) -> pd.DataFrame:
@@ -171,9 +177,51 @@ def test_boroughs_that_cannot_be_told_apart_may_hold_any_rank() -> None:
     assert set(ranked["rank_upper"]) == {4}
 
 
-def test_no_rank_without_an_interval_or_a_figure_and_the_reason_says_which() -> None:
+def test_a_rank_is_the_place_of_the_figure_and_equal_figures_share_it() -> None:
+    # From the worst: 40, then 30 twice, then 10; from the best it is the other way about.
+    figures = [10.0, 30.0, 40.0, 30.0]
+    low = comparisons.ranked(_boroughs("low_is_good", figures, 9.0), POLARITY, KIND)
+    assert list(low["rank"]) == [4, 2, 1, 2]
+    assert list(low["rank_shared"]) == [1, 2, 1, 2]
+    assert (low["rank_lower"] <= low["rank"]).all()
+    assert (low["rank_upper"] >= low["rank"] + low["rank_shared"] - 1).all()
+    high = comparisons.ranked(_boroughs("high_is_good", figures, 9.0), POLARITY, KIND)
+    assert list(high["rank"]) == [1, 2, 4, 2]
+
+
+def test_standard_errors_are_on_the_scale_on_which_the_interval_is_symmetric() -> None:
+    share = _boroughs("low_is_good", [20.0, 30.0], 2.0)
+    share["lower_95"], share["upper_95"] = [18.1, 27.4], [22.0, 32.7]
+    found = comparisons.ranked(share, POLARITY, KIND).iloc[0]
+    odds = np.log([0.20 / 0.80, 0.181 / 0.819, 0.22 / 0.78])
+    assert found["symmetric_scale"] == "proportion"
+    assert found["symmetric_value"] == pytest.approx(odds[0])
+    assert found["standard_error"] == pytest.approx((odds[2] - odds[1]) / (2 * norm.ppf(0.975)))
+    years = comparisons.ranked(_boroughs("high_is_good", [60.0, 70.0], 1.96), POLARITY, KIND)
+    assert list(years["symmetric_scale"]) == ["other", "other"]
+    assert list(years["symmetric_value"]) == [60.0, 70.0]
+    assert list(years["standard_error"]) == pytest.approx([1.0, 1.0], rel=1e-4)
+
+
+def test_an_interval_without_width_is_no_standard_error() -> None:
+    found = comparisons.ranked(_boroughs("high_is_good", [60.0, 70.0], 0.0), POLARITY, KIND)
+    assert found["standard_error"].isna().all()
+    assert found["symmetric_value"].isna().all()
+
+
+def test_one_borough_alone_has_no_rank() -> None:
+    figures = _boroughs("low_is_good", [10.0, 20.0], 1.0)
+    figures.loc[1, ["value", "lower_95", "upper_95"]] = np.nan
+    for boroughs in (figures, figures.iloc[:1]):
+        alone = comparisons.ranked(boroughs, POLARITY, KIND).iloc[0]
+        assert alone[["rank", "rank_lower", "rank_upper", "rank_shared"]].isna().all()
+        assert (alone["rank_of"], alone["rank_reason"]) == (1, "no other borough has a figure")
+
+
+def test_without_an_interval_there_is_a_rank_but_no_range_and_without_a_figure_neither() -> None:
     bare = comparisons.ranked(_boroughs("low_is_good", [10, 20, 30], None), POLARITY, KIND)
-    assert bare["rank"].isna().all()
+    assert list(bare["rank"]) == [3, 2, 1]
+    assert bare[["rank_lower", "rank_upper", "standard_error"]].isna().all(axis=None)
     assert set(bare["rank_reason"]) == {"no interval"}
     figures = _boroughs("low_is_good", [10, 20, 30], 1.0)
     figures.loc[1, ["value", "lower_95", "upper_95"]] = np.nan
@@ -181,3 +229,80 @@ def test_no_rank_without_an_interval_or_a_figure_and_the_reason_says_which() -> 
     assert list(ranked["rank"].fillna(0)) == [2, 0, 1]
     assert ranked["rank_reason"][1] == "there is no figure"
     assert set(ranked["rank_of"]) == {2}
+
+
+@pytest.mark.parametrize(
+    ("complete", "age", "difference", "words"),
+    [
+        (False, "adjusted", 0.4, ("worse", "worse")),
+        (False, "not_needed", 0.4, ("worse", "worse")),
+        (True, "not_needed", 0.4, ("similar", "similar")),
+        (True, "adjusted", 0.5, ("worse", "worse")),
+        (False, "none", 0.4, ("worse", "similar")),
+        (False, "unknown", 0.4, ("worse", "similar")),
+        (False, "none", 0.5, ("worse", "worse")),
+    ],
+)
+def test_what_is_sure_must_also_be_large_enough_to_matter(
+    complete: bool, age: str, difference: float, words: tuple[str, str]
+) -> None:
+    traits = pd.DataFrame({"complete_count": [complete], "age_adjustment": [age]}, index=["share"])
+    pairs = _figures(
+        indicator_id=["share"],
+        area_code=["E09000025"],
+        benchmark=["london"],
+        benchmark_code=["E12000007"],
+        value=[20.0 + difference],
+        benchmark_value=[20.0],
+        lower_95=[20.2],
+        upper_95=[20.8],
+        least_relevant=[0.5],
+    ).assign(lower_998=20.1, upper_998=20.9)
+    judged = comparisons.verdicts(pairs, pd.Series({"share": "low"}))
+    found = comparisons.only_relevant(judged, pairs, traits).iloc[0]
+    assert (found["verdict_95"], found["verdict_998"]) == words
+    for level, word in zip(("95", "998"), words, strict=True):
+        assert found[f"reason_{level}"] == (comparisons.TOO_SMALL if word == "similar" else "")
+
+
+def test_the_least_relevant_difference_by_plain_recomputation(
+    marts: Path, committed_figures: pd.DataFrame
+) -> None:
+    own = committed_figures.query(
+        "indicator_id == 'bad_health' and group_type == 'total' and value.notna()"
+    ).set_index("area_code")["value"]
+    boroughs = own[own.index.str.startswith("E09")].drop(CITY)
+    found = published.tables(marts, "comparison")["comparison"].query(
+        "indicator_id == 'bad_health' and group_type == 'total'"
+    )
+    expected = max(boroughs.std(ddof=0) / 2, own[LONDON] / 20)
+    assert found["least_relevant"].to_numpy() == pytest.approx(expected)
+    known = found["difference"].notna()
+    assert (
+        found.loc[known, "is_relevant"] == (found.loc[known, "difference"].abs() >= expected)
+    ).all()
+
+
+def test_no_complete_count_is_sure_of_a_difference_too_small_to_matter(
+    marts: Path, known: Catalogue
+) -> None:
+    found = published.tables(marts, "comparison")["comparison"]
+    small = found[found["is_relevant"].eq(False)]
+    differs = ["better", "worse", "higher", "lower"]
+    complete = {x.id for x in known.indicators.values() if x.complete_count}
+    plain = {
+        x.id for x in known.indicators.values() if x.age_adjustment not in comparisons.ADJUSTED
+    }
+    assert len(small[small["indicator_id"].isin(complete)])
+    assert not small.loc[small["indicator_id"].isin(complete), "verdict_95"].isin(differs).any()
+    own = small["indicator_id"].isin(complete | plain)
+    assert not small.loc[own, "verdict_998"].isin(differs).any()
+
+
+def test_the_check_finds_a_similar_verdict_that_its_limits_do_not_bear(marts: Path) -> None:
+    tables = published.tables(marts, "comparison", "observation")
+    comparison, observation = tables["comparison"], tables["observation"]
+    check = "comparison_agrees_with_limits"
+    assert found_by(check, comparison=comparison, observation=observation) == 0
+    wrong = comparison.assign(is_relevant=True)
+    assert found_by(check, comparison=wrong, observation=observation)

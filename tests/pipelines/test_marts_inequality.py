@@ -19,6 +19,18 @@ from tests.pipelines.measuring import (
 )
 
 STEPS = [10.0, 12.0, 14.0, 16.0, 18.0]
+FIFTHS = "borough_fifths_by_deprivation"
+
+TEN = [f"E0900001{place}" for place in range(10)]
+TEN_AREAS = pd.DataFrame(
+    {
+        "area_code": [*TEN, LONDON],
+        "area_name": [*"abcdefghij", "London"],
+        "area_type": ["borough"] * 10 + ["region"],
+        "imd_2019_average_score": [*range(100, 0, -10), np.nan],
+        "imd_2025_average_score": [*range(100, 0, -10), np.nan],
+    }
+)
 
 
 def _measured(*frames: pd.DataFrame, people: tuple[float, ...] = (100,) * 5) -> pd.DataFrame:
@@ -28,26 +40,33 @@ def _measured(*frames: pd.DataFrame, people: tuple[float, ...] = (100,) * 5) -> 
 
 
 def _row(table: pd.DataFrame, indicator: str, dimension: str, measure: str) -> pd.Series:
-    return one(table, indicator_id=indicator, dimension=dimension, measure=measure)
+    own = table[~table["is_sensitivity_check"]]
+    return one(own, indicator_id=indicator, dimension=dimension, measure=measure)
 
 
 @pytest.mark.parametrize(
     ("indicator", "gap", "ratio", "sii", "rii"),
-    [("good", 8.0, 1.8, 10.0, 19 / 9), ("bad", -8.0, 10 / 18, -10.0, 9 / 19)],
+    [
+        ("good", 8.0, 1.8, 10.0, 19 / 9),
+        ("bad", -8.0, 10 / 18, -10.0, 9 / 19),
+        ("neither", -8.0, 10 / 18, -10.0, 9 / 19),
+    ],
 )
 def test_a_straight_gradient_worked_by_hand(
     indicator: str, gap: float, ratio: float, sii: float, rii: float
 ) -> None:
     """Figures rise by 2 a fifth from the most deprived: the line runs from 9 to 19."""
     table = _measured(figures(indicator, STEPS))
-    for measure, expected in (("gap", gap), ("ratio", ratio), ("sii", sii), ("rii", rii)):
-        row = _row(table, indicator, "boroughs_by_deprivation", measure)
+    expected_of = {"gap": gap, "ratio": ratio, "sii": sii, "rii": rii, "aci": sii * 0.16}
+    for measure, expected in expected_of.items():
+        dimension = FIFTHS if measure in ("gap", "ratio") else "boroughs_by_deprivation"
+        row = _row(table, indicator, dimension, measure)
         assert row["estimate"] == pytest.approx(expected, rel=1e-12), measure
         assert row["lower"] < row["estimate"] < row["upper"]
     line = _row(table, indicator, "boroughs_by_deprivation", "sii")
     assert [line["disadvantaged_value"], line["advantaged_value"]] == pytest.approx([9, 19])
-    pair = _row(table, indicator, "boroughs_by_deprivation", "gap")
-    assert (pair["disadvantaged"], pair["advantaged"]) == ("Ash", "Elm")
+    pair = _row(table, indicator, FIFTHS, "gap")
+    assert (pair["disadvantaged"], pair["advantaged"]) == (boroughs.FIFTHS[0], boroughs.FIFTHS[-1])
     assert pair["upper"] - pair["lower"] == pytest.approx(2 * np.sqrt(2))
     assert pair["area_code"] == LONDON
 
@@ -94,36 +113,23 @@ def test_a_share_of_nothing_is_drawn_on_the_raw_scale() -> None:
     assert _row(table, "share", "boroughs", "ratio")["reason"].startswith("not calculated")
 
 
-def test_the_latest_edition_at_or_before_the_end_of_the_period_orders_the_boroughs() -> None:
-    table = _measured(
-        figures("good", STEPS, year=2015),
-        figures("good", STEPS, year=2024),
-        figures("good", STEPS, year=2025),
-    )
-    rows = table[(table["dimension"] == "boroughs_by_deprivation") & (table["measure"] == "gap")]
-    rows = rows[rows["indicator_id"] == "good"].set_index("period")
-    assert rows["estimate"].to_dict() == {"2015": 8.0, "2024": 8.0, "2025": -8.0}
-    assert "2019, which came out after this period" in rows["method"]["2015"]
-    assert "2019;" in rows["method"]["2024"]
-    assert "2025;" in rows["method"]["2025"]
+def test_the_newest_edition_orders_the_boroughs_in_every_period_and_the_other_is_a_check() -> None:
+    table = _measured(figures("good", STEPS, year=2015), figures("good", STEPS, year=2025))
+    rows = table[(table["dimension"] == FIFTHS) & (table["measure"] == "gap")]
+    rows = rows[rows["indicator_id"] == "good"].set_index(["is_sensitivity_check", "period"])
+    assert rows.loc[False, "estimate"].to_dict() == {"2015": 8.0, "2025": 8.0}
+    assert rows.loc[True, "estimate"].to_dict() == {"2015": -8.0, "2025": -8.0}
+    assert "2025, which came out after this period" in rows["method"][False, "2015"]
+    assert "2025;" in rows["method"][False, "2025"]
+    assert "2019;" in rows["method"][True, "2025"]
 
 
 def test_a_fifth_is_the_weighted_mean_of_its_boroughs() -> None:
     """Of ten boroughs the two most deprived make a fifth: (1·10 + 3·20)/4 = 17.5."""
-    codes = [f"E0900001{place}" for place in range(10)]
-    areas = pd.DataFrame(
-        {
-            "area_code": [*codes, LONDON],
-            "area_name": [*"abcdefghij", "London"],
-            "area_type": ["borough"] * 10 + ["region"],
-            "imd_2019_average_score": [*range(100, 0, -10), np.nan],
-            "imd_2025_average_score": [*range(100, 0, -10), np.nan],
-        }
-    )
     value = [10.0, 20, 30, 30, 30, 30, 30, 30, 30, 50]
-    people = figures("population", [1, 3, 1, 1, 1, 1, 1, 1, 1, 3], areas=codes, arm=None)
-    observations = together(people, figures("good", value, areas=codes))
-    table = inequalities.table(boroughs.sets(observations, areas), TRAITS)
+    people = figures("population", [1, 3, 1, 1, 1, 1, 1, 1, 1, 3], areas=TEN, arm=None)
+    observations = together(people, figures("good", value, areas=TEN))
+    table = inequalities.table(boroughs.sets(observations, TEN_AREAS), TRAITS)
     row = _row(table, "good", "borough_fifths_by_deprivation", "gap")
     assert row["disadvantaged_value"] == pytest.approx(17.5)
     assert row["advantaged_value"] == pytest.approx(45.0)
@@ -142,14 +148,45 @@ def test_missing_boroughs_give_a_reason_once_they_matter() -> None:
     fifths = _row(small, "good", "borough_fifths_by_deprivation", "gap")
     assert fifths["reason"] == "not calculated: not every group has a figure"
     large = _measured(figures("good", absent))
-    for dimension in ("boroughs", "boroughs_by_deprivation"):
-        assert "less than 85%" in _row(large, "good", dimension, "gap")["reason"]
+    assert "less than 85%" in _row(large, "good", "boroughs", "gap")["reason"]
+    assert "less than 85%" in _row(large, "good", "boroughs_by_deprivation", "sii")["reason"]
 
 
-def test_four_boroughs_have_a_gap_but_no_slope() -> None:
+def test_a_borough_marked_unreliable_or_without_limits_is_left_out_of_its_fifth() -> None:
+    """Ten boroughs, two a fifth: the small one of the most deprived fifth has no limits."""
+    given = figures("good", [10.0, 20, 30, 30, 30, 30, 30, 30, 30, 50], areas=TEN)
+    people = figures("population", [10, 90, 1, 1, 1, 1, 1, 1, 10, 90], areas=TEN, arm=None)
+    bare = given["area_code"] == TEN[0]
+    marked = given["area_code"] == TEN[8]
+    given.loc[bare, ["lower_95", "upper_95"]] = np.nan
+    given.loc[marked, "is_unreliable"] = True
+    table = inequalities.table(boroughs.sets(together(people, given), TEN_AREAS), TRAITS)
+    row = _row(table, "good", FIFTHS, "gap")
+    assert (row["disadvantaged_value"], row["advantaged_value"]) == (20.0, 50.0)
+    assert row["upper"] - row["estimate"] == pytest.approx(np.sqrt(2))
+    assert row["left_out"] == (
+        "a (10% of the most deprived fifth), i (10% of the least deprived fifth)"
+    )
+    slope = _row(table, "good", "boroughs_by_deprivation", "sii")
+    assert (slope["n"], slope["n_of"]) == (8, 10)
+    assert slope["lower"] < slope["estimate"] < slope["upper"]
+
+
+def test_where_those_without_limits_are_too_many_all_count_and_there_is_no_interval() -> None:
+    given = figures("good", [10.0, 20, 30, 30, 30, 30, 30, 30, 30, 50], areas=TEN)
+    people = figures("population", [1.0] * 10, areas=TEN, arm=None)
+    given.loc[given["area_code"] == TEN[0], ["lower_95", "upper_95"]] = np.nan
+    table = inequalities.table(boroughs.sets(together(people, given), TEN_AREAS), TRAITS)
+    row = _row(table, "good", FIFTHS, "gap")
+    assert row["disadvantaged_value"] == 15.0
+    assert np.isnan(row["lower"])
+    assert row["left_out"] == ""
+
+
+def test_four_boroughs_have_a_spread_but_no_slope() -> None:
     table = _measured(figures("good", [np.nan, *STEPS[1:]]), people=(5, 300, 300, 300, 300))
     assert "5 to 100 groups" in _row(table, "good", "boroughs_by_deprivation", "sii")["reason"]
-    assert _row(table, "good", "boroughs_by_deprivation", "gap")["estimate"] == 6.0
+    assert _row(table, "good", "boroughs", "gap")["estimate"] == 6.0
 
 
 def test_counts_and_directions_without_a_best_say_why() -> None:
@@ -292,7 +329,7 @@ def test_a_result_does_not_depend_on_what_was_calculated_beside_it() -> None:
         figures("good", [11.0, 9, 13, 20, 18], year=2021),
         figures("bad", STEPS),
     )
-    keys = ["indicator_id", "period", "dimension", "measure"]
+    keys = ["indicator_id", "period", "dimension", "measure", "is_sensitivity_check"]
     both = alone[alone["indicator_id"] == "good"].merge(beside, on=keys, suffixes=("", "_beside"))
     for column in ("estimate", "lower", "upper"):
         np.testing.assert_allclose(both[column], both[f"{column}_beside"], rtol=1e-12)

@@ -64,8 +64,7 @@ def test_what_has_no_distance_says_why(tables: dict[str, pd.DataFrame]) -> None:
     without = profile[profile["distance"].isna()]
     assert set(without["distance_reason"]) == {
         "there is no figure",
-        "no figure is published for London",
-        "no figure is published for England",
+        "no figure is published for London or England",
     }
     assert profile.loc[profile["distance"].notna(), "distance_reason"].isna().all()
 
@@ -83,6 +82,38 @@ def test_change_is_the_slope_of_the_trend_in_the_same_spread(
         rtol=1e-9,
     )
     assert joined.loc[~tested, "yearly_change"].isna().all()
+
+
+def test_where_london_has_no_figure_england_is_compared_with(
+    tables: dict[str, pd.DataFrame], committed_figures: pd.DataFrame
+) -> None:
+    own = committed_figures.query("indicator_id == 'suicide' and group_type == 'total'")
+    own = own.set_index("area_code")["value"]
+    assert LONDON not in own.dropna().index
+    found = tables["profile"].query("indicator_id == 'suicide' and area_code == @NEWHAM")
+    assert set(found["benchmark"]) == {"london", "england"}
+    assert set(found["compared_with"]) == {"england"}
+    assert found["difference"].to_numpy() == pytest.approx(own[NEWHAM] - own[ENGLAND])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"compared_with": None},
+        {"compared_with": "england"},
+        {"quintile": pd.NA},
+        {"benchmark_value": -1.0},
+    ],
+    ids=["left out", "the other though its own is there", "no fifth", "another figure"],
+)
+def test_the_check_finds_a_figure_that_is_not_placed(
+    marts: Path, tables: dict[str, pd.DataFrame], change: dict[str, object]
+) -> None:
+    others = published.tables(marts, "observation", "comparison")
+    profile = tables["profile"].query("benchmark == 'london'")
+    check = "profile_places_every_figure"
+    assert found_by(check, profile=profile, **others) == 0
+    assert found_by(check, profile=profile.assign(**change), **others)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.analysis import boroughs, groups, inequalities
+from pipelines.analysis import boroughs, comparisons, groups, inequalities, measured
 from pipelines.catalogue import Catalogue
 from pipelines.inputs import traits_of
 from tests import published
@@ -34,7 +34,7 @@ def healthy_boroughs(known: Catalogue, committed_figures: pd.DataFrame) -> pd.Da
     areas = known.areas[known.areas["area_type"] == "borough"].set_index("area_code")
     numbers = pd.DataFrame(
         {
-            "score": areas["imd_2019_average_score"],
+            "score": areas["imd_2025_average_score"],
             "value": healthy.set_index("area_code")["value"],
             "se": healthy.set_index("area_code").eval("(upper_95 - lower_95) / 2 / 1.959963985"),
             "people": people.set_index("area_code")["value"],
@@ -46,7 +46,7 @@ def healthy_boroughs(known: Catalogue, committed_figures: pd.DataFrame) -> pd.Da
 def test_the_gap_of_fifths_in_male_healthy_life_expectancy(
     tables: dict[str, pd.DataFrame], healthy_boroughs: pd.DataFrame
 ) -> None:
-    """Of 33 boroughs in order seven are the most deprived fifth and six the least deprived."""
+    """In order seven boroughs are the most deprived fifth and six the least deprived."""
     ordered = healthy_boroughs
     indicator, sex, period = MALE_HEALTHY
     row = one(
@@ -120,9 +120,9 @@ def test_every_dimension_of_the_snapshot_is_measured(tables: dict[str, pd.DataFr
     keys = ["indicator_id", "period", "sex", "age"]
     sets = len(series[keys].drop_duplicates())
     counted = table.groupby("dimension").size()
-    assert counted[boroughs.UNORDERED] == 15 * sets
-    assert counted[boroughs.BY_DEPRIVATION] == 21 * sets
-    assert counted[boroughs.IN_FIFTHS] == 2 * sets
+    assert counted[boroughs.UNORDERED] == len(measured.UNORDERED) * sets
+    assert counted[boroughs.BY_DEPRIVATION] == len(measured.BOROUGHS_IN_ORDER) * sets
+    assert counted[boroughs.IN_FIFTHS] == len(measured.FIFTHS) * sets
     assert not table.duplicated([*keys, "area_code", "dimension", "measure"]).any()
 
 
@@ -167,10 +167,37 @@ def test_rolling_periods_are_never_compared_with_their_neighbours(
 def test_absolute_and_relative_can_disagree_and_both_are_there(
     tables: dict[str, pd.DataFrame],
 ) -> None:
-    wanted = {"indicator_id": "preventable_cvd_mortality", "dimension": boroughs.IN_FIFTHS}
-    gap = one(tables["gap_change"], measure="gap", **wanted)
-    ratio = one(tables["gap_change"], measure="ratio", **wanted)
-    assert (gap["verdict"], ratio["verdict"]) == ("narrowing", "no clear change")
+    own = chosen(tables["gap_change"], dimension=boroughs.IN_FIFTHS)
+    gaps, ratios = (
+        chosen(own, measure=x).set_index(["indicator_id", "sex", "age"])["verdict"]
+        for x in ("gap", "ratio")
+    )
+    assert set(gaps.index) == set(ratios.index)
+    assert (gaps != ratios[gaps.index]).any()
+
+
+def test_ten_periods_of_employment_count_although_a_borough_lacks_an_interval(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    figures = chosen(tables["observation"], indicator_id="employment", sex="persons")
+    own = figures[figures["area_code"].str.startswith("E09") & (figures["group_type"] == "total")]
+    bare = own[own["value"].notna() & own["lower_95"].isna()]["period"].unique()
+    row = one(
+        tables["gap_change"],
+        indicator_id="employment",
+        dimension=boroughs.IN_FIFTHS,
+        measure="gap",
+    )
+    assert len(bare)
+    assert row["periods"] == own["period"].nunique()
+
+
+def test_who_is_left_out_of_a_fifth_is_named(tables: dict[str, pd.DataFrame]) -> None:
+    table = tables["inequality"]
+    fifths = table[(table["dimension"] == boroughs.IN_FIFTHS) & (table["measure"] == "gap")]
+    named = fifths["left_out"].dropna()
+    assert named.str.contains(r"^\D+ \(\d+% of the (?:most|least) deprived fifth\)").all()
+    assert named.str.contains("Hackney").any()
 
 
 def test_gradients_inside_boroughs(tables: dict[str, pd.DataFrame], known: Catalogue) -> None:
@@ -198,17 +225,43 @@ def test_gradients_inside_boroughs(tables: dict[str, pd.DataFrame], known: Catal
     )
 
 
-def test_ranks_have_intervals_or_reasons(tables: dict[str, pd.DataFrame], known: Catalogue) -> None:
-    ranked = tables["comparison"].dropna(subset=["rank"])
+def _ranked(tables: dict[str, pd.DataFrame], known: Catalogue) -> pd.DataFrame:
+    """Every borough's published figure with its rank, once a benchmark."""
     figures = tables["observation"].set_index("observation_id")
-    rankable = figures["area_code"].isin(known.boroughs) & figures["lower_95"].notna()
-    benchmarks = tables["comparison"]["benchmark"].nunique()
-    assert len(ranked) == benchmarks * rankable.sum() > 0
-    assert rankable[ranked["observation_id"]].all()
+    own = tables["comparison"][tables["comparison"]["area_code"].isin(known.boroughs)]
+    columns = ["value", "lower_95"]
+    joined = own.join(figures[columns], on="observation_id")
+    return joined[joined["value"].notna()]
+
+
+def test_ranks_have_ranges_or_reasons(tables: dict[str, pd.DataFrame], known: Catalogue) -> None:
+    figures = _ranked(tables, known)
+    together = figures["rank_of"] > 1
+    assert figures["rank"].notna().eq(together).all()
+    sure = figures["rank_lower"].notna()
+    assert sure.eq(together & figures["lower_95"].notna()).all()
+    assert sure.any()
+    assert (~sure & together).any()
+    ranked = figures[sure]
     assert (ranked["rank_lower"] <= ranked["rank"]).all()
-    assert (ranked["rank"] <= ranked["rank_upper"]).all()
+    assert (ranked["rank_upper"] >= ranked["rank"] + ranked["rank_shared"] - 1).all()
     assert (ranked["rank_upper"] <= ranked["rank_of"]).all()
-    assert tables["comparison"]["rank"].isna().eq(tables["comparison"]["rank_reason"].notna()).all()
+    reason = tables["comparison"]["rank_reason"].notna()
+    assert tables["comparison"]["rank_lower"].isna().eq(reason).all()
+
+
+def test_every_rank_is_the_place_of_its_figure_in_order(
+    tables: dict[str, pd.DataFrame], known: Catalogue
+) -> None:
+    """In every series and period of the snapshot: ranked by pandas, worst (or highest) first."""
+    figures = _ranked(tables, known)
+    high_is_good = figures["indicator_id"].map(traits_of(known)["polarity"]) == "high"
+    towards_worst = figures["value"].where(~high_is_good, -figures["value"])
+    series = ["benchmark", *comparisons.SERIES]
+    place = towards_worst.groupby([figures[x] for x in series]).rank(ascending=False, method="min")
+    ranked = figures["rank"].notna()
+    assert figures.loc[ranked, "rank"].astype(float).eq(place[ranked]).all()
+    assert ranked.sum() > 1_000
 
 
 def test_every_series_has_a_trend_or_a_reason(tables: dict[str, pd.DataFrame]) -> None:
@@ -224,6 +277,7 @@ def test_the_same_snapshot_gives_the_same_inequalities(
     wanted = ["healthy_life_expectancy", "smoking", "population"]
     few = committed_figures[committed_figures["indicator_id"].isin(wanted)]
     few = few.astype({"period_start": "datetime64[s]", "period_end": "datetime64[s]"})
+    few = few.assign(is_unreliable=False)
 
     def made(rows: pd.DataFrame) -> pd.DataFrame:
         sets = [*boroughs.sets(rows, known.areas), *groups.sets(rows)]

@@ -198,3 +198,12 @@ def test_rolling_neighbours_are_not_tested(mart: pd.DataFrame, known: Catalogue)
     assert overlapping["reason"].str.contains("overlap").sum() >= most
     apart = own[own["from_period"] == "2019 to 2021"]
     assert apart["lower_95"].notna().sum() >= most
+
+
+def test_pay_in_the_prices_of_each_year_is_never_judged(
+    mart: pd.DataFrame, known: Catalogue
+) -> None:
+    priced = {x.id for x in known.indicators.values() if x.current_prices}
+    own = mart[mart["indicator_id"].isin(priced)]
+    assert own["verdict_95"].eq("increased").any()
+    assert set(own["meaning_95"]) | set(own["meaning_998"]) == {""}

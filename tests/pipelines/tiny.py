@@ -114,6 +114,8 @@ def _write_catalogue(folder: Path) -> None:
     given = yaml.safe_load((CATALOGUE / "priorities.yml").read_text())
     for one in given["priorities"]:
         one["featured"] = [f"{one['id']}_{n}" for n in (1, 2, 3)]
+        one |= {"lead": one["featured"][0], "lead_reason": "Nothing else is measured here."}
+        one.pop("second", None)
     _yaml(folder / "priorities.yml", given)
     parsers = {ONS: "ons_csv", "still": "ons_csv", FINGERTIPS: "fingertips_csv", "copy": "tidy"}
     for source, parser in parsers.items():
@@ -177,6 +179,8 @@ def _indicator(name: str, priority: str, unit: str, maximum: float | None) -> di
         "polarity": "low",
         "value_kind": "proportion" if unit == "%" else "rate",
         "period_kind": "annual" if unit == "%" else "rolling",
+        "age_adjustment": "not_needed",
+        "complete_count": False,
         "minimum": 0,
         "maximum": maximum,
         "caveats": [],

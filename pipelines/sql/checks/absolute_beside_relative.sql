@@ -15,6 +15,7 @@ group by
     age,
     dimension
 having
-    count(*) filter (where measure = 'gap') <> 1
-    or count(*) filter (where measure = 'ratio') <> 1
+    count(*) filter (where measure = 'gap') > 1
+    or count(*) filter (where measure = 'gap') <> count(*) filter (where measure = 'ratio')
+    or count(*) filter (where measure in ('gap', 'sii')) = 0
     or count(*) filter (where measure = 'sii') <> count(*) filter (where measure = 'rii')

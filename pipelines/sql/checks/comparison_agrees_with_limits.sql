@@ -1,4 +1,5 @@
--- a verdict of difference must follow from the limits and the benchmark, and only from them
+-- a verdict of difference must follow from the limits and the benchmark, and only from them, and one
+-- that is similar though the limits exclude the benchmark must be too small to be relevant
 select
     comparison.indicator_id,
     comparison.area_code,
@@ -18,6 +19,7 @@ where
     )
     or (
         comparison.verdict_95 = 'similar'
+        and coalesce(comparison.is_relevant, true)
         and not (
             observation.lower_95 <= comparison.benchmark_value
             and observation.upper_95 >= comparison.benchmark_value

@@ -1,4 +1,4 @@
--- a verdict on change needs two periods that do not overlap, and every verdict its reason
+-- a verdict on change needs three periods that do not overlap, and every verdict its reason
 select
     indicator_id,
     area_code,
@@ -9,6 +9,6 @@ select
     reason
 from gap_change
 where
-    (verdict <> 'not testable' and (periods < 2 or change is null))
-    or verdict not in ('narrowing', 'widening', 'no clear change', 'not testable')
+    (verdict <> 'not testable' and (periods < 3 or change is null))
+    or verdict not in ('narrowing', 'widening', 'reversed', 'no clear change', 'not testable')
     or coalesce(reason, '') = ''

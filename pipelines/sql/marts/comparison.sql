@@ -36,6 +36,8 @@ final as (
         pairs.benchmark_value,
         pairs.value - pairs.benchmark_value as difference,
         case when pairs.benchmark_value <> 0 then pairs.value / pairs.benchmark_value end as ratio,
+        pairs.least_relevant,
+        abs(pairs.value - pairs.benchmark_value) >= pairs.least_relevant as is_relevant,
         verdicts.verdict_95,
         verdicts.verdict_998,
         verdicts.reason_95,
@@ -43,13 +45,17 @@ final as (
         quintiles.quintile,
         quintiles.quintile_of,
         ranks.rank,
+        ranks.rank_shared,
         ranks.rank_lower,
         ranks.rank_upper,
         ranks.rank_of,
         case
-            when ranks.rank is not null then null
+            when ranks.rank_lower is not null then null
             else coalesce(ranks.rank_reason, 'ranks are among boroughs')
-        end as rank_reason
+        end as rank_reason,
+        nullif(ranks.symmetric_scale, '') as symmetric_scale,
+        ranks.symmetric_value,
+        ranks.standard_error
     from pairs
     inner join verdicts
         on

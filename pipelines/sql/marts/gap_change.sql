@@ -31,10 +31,17 @@ final as (
         latest_estimate,
         latest_lower,
         latest_upper,
+        latest_spread_lower,
+        latest_spread_upper,
         nullif(latest_disadvantaged, '') as latest_disadvantaged,
         nullif(latest_advantaged, '') as latest_advantaged,
         latest_disadvantaged_value,
         latest_advantaged_value,
+        nullif(latest_left_out, '') as latest_left_out,
+        nullif(standard_errors, '') as standard_errors,
+        overdispersion,
+        nullif(rests_on, '') as rests_on,
+        nullif(sensitivity_verdict, '') as sensitivity_verdict,
         method
     from tested
 )

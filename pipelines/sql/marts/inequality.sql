@@ -2,6 +2,7 @@
 -- groups of the dimension within the area, with its interval, or the reason why there is none
 with measured as (
     select * from derived_inequality
+    where not is_sensitivity_check
 ),
 
 final as (
@@ -19,6 +20,8 @@ final as (
         estimate,
         lower,
         upper,
+        spread_lower,
+        spread_upper,
         n,
         n_of,
         population_covered,
@@ -26,6 +29,7 @@ final as (
         nullif(advantaged, '') as advantaged,
         disadvantaged_value,
         advantaged_value,
+        nullif(left_out, '') as left_out,
         nullif(method, '') as method,
         nullif(reason, '') as reason,
         period_end = max(period_end) over (

@@ -29,6 +29,8 @@ final as (
         figures.denominator,
         figures.state,
         figures.note,
+        figures.value is not null
+        and coalesce(lower(figures.note) like '%unreliable%', false) as is_unreliable,
         figures.source_id
     from figures
     inner join limits

@@ -8,6 +8,9 @@ select
     question,
     commitment,
     measured_by,
+    lead,
+    lead_reason,
+    second,
     synonyms
 from catalogue_priority
 order by position

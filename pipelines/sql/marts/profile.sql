@@ -1,6 +1,7 @@
 -- one row per series, borough and benchmark in the latest period of the series: how far the
 -- borough is from the benchmark, and how fast it moves, in the spread of the boroughs, so that
--- indicators of different units can be put in order
+-- indicators of different units can be put in order, and where the benchmark has no figure, how far it
+-- is from the other one, and compared_with says which
 with latest as (
     select
         indicator_id,
@@ -52,6 +53,39 @@ trends as (
     where group_type = 'total' and direction <> 'cannot be calculated'
 ),
 
+-- what a figure is asked to be compared with, beside the other of London and England
+compared as (
+    select
+        asked.indicator_id,
+        asked.observation_id,
+        asked.benchmark,
+        asked.quintile,
+        asked.quintile_of,
+        asked.least_relevant,
+        case
+            when asked.benchmark_value is not null then asked.benchmark
+            when other.benchmark_value is not null then other.benchmark
+        end as compared_with,
+        case
+            when asked.benchmark_value is not null then asked.benchmark_value
+            else other.benchmark_value
+        end as benchmark_value,
+        case
+            when asked.benchmark_value is not null then asked.difference
+            else other.difference
+        end as difference,
+        case
+            when asked.benchmark_value is not null then asked.is_relevant
+            else other.is_relevant
+        end as is_relevant
+    from comparison as asked
+    inner join comparison as other
+        on
+            asked.indicator_id = other.indicator_id
+            and asked.observation_id = other.observation_id
+            and asked.benchmark <> other.benchmark
+),
+
 final as (
     select
         figures.observation_id,
@@ -62,17 +96,21 @@ final as (
         figures.period,
         figures.period_start,
         figures.period_end,
-        comparison.benchmark,
-        comparison.benchmark_value,
-        comparison.difference,
+        compared.benchmark,
+        compared.compared_with,
+        compared.benchmark_value,
+        compared.difference,
+        compared.least_relevant,
+        compared.is_relevant,
+        compared.quintile,
+        compared.quintile_of,
         spreads.spread,
         spreads.spread_of,
-        case when spreads.spread > 0 then comparison.difference / spreads.spread end as distance,
+        case when spreads.spread > 0 then compared.difference / spreads.spread end as distance,
         case
             when figures.value is null then 'there is no figure'
-            when comparison.benchmark_value is null and comparison.benchmark = 'london'
-                then 'no figure is published for London'
-            when comparison.benchmark_value is null then 'no figure is published for England'
+            when compared.benchmark_value is null
+                then 'no figure is published for London or England'
             when spreads.spread = 0 then 'every borough has the same figure'
         end as distance_reason,
         case when spreads.spread > 0 then trends.slope / spreads.spread end as yearly_change,
@@ -85,10 +123,10 @@ final as (
             figures.indicator_id = spreads.indicator_id
             and figures.sex = spreads.sex
             and figures.age = spreads.age
-    inner join comparison
+    inner join compared
         on
-            figures.indicator_id = comparison.indicator_id
-            and figures.observation_id = comparison.observation_id
+            figures.indicator_id = compared.indicator_id
+            and figures.observation_id = compared.observation_id
     left join trends
         on
             figures.indicator_id = trends.indicator_id

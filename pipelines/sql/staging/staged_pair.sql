@@ -16,6 +16,37 @@ benchmarks as (
     where area_type in ('region', 'country')
 ),
 
+-- what the boroughs of a set differ by, without the one that has too few residents to count
+spreads as (
+    select
+        observations.indicator_id,
+        observations.period_start,
+        observations.period_end,
+        observations.sex,
+        observations.age,
+        observations.group_type,
+        observations.group_name,
+        stddev_pop(observations.value) as spread
+    from observations
+    inner join areas on observations.area_code = areas.area_code
+    where areas.area_type = 'borough' and areas.area_code <> 'E09000001'
+    group by
+        observations.indicator_id,
+        observations.period_start,
+        observations.period_end,
+        observations.sex,
+        observations.age,
+        observations.group_type,
+        observations.group_name
+),
+
+london as (
+    select observations.*
+    from observations
+    inner join areas on observations.area_code = areas.area_code
+    where areas.area_type = 'region'
+),
+
 compared as (
     select observations.*
     from observations
@@ -36,7 +67,13 @@ final as (
         compared.state,
         benchmarks.benchmark,
         benchmarks.benchmark_code,
-        benchmark_figures.value as benchmark_value
+        benchmark_figures.value as benchmark_value,
+        -- half the spread or a twentieth of the figure of London, whichever is larger
+        case
+            when 0.05 * abs(london.value) > coalesce(0.5 * spreads.spread, 0)
+                then 0.05 * abs(london.value)
+            when spreads.spread > 0 then 0.5 * spreads.spread
+        end as least_relevant
     from compared
     cross join benchmarks
     left join observations as benchmark_figures
@@ -49,6 +86,24 @@ final as (
             and compared.age = benchmark_figures.age
             and compared.group_type = benchmark_figures.group_type
             and compared.group_name = benchmark_figures.group_name
+    left join spreads
+        on
+            compared.indicator_id = spreads.indicator_id
+            and compared.period_start = spreads.period_start
+            and compared.period_end = spreads.period_end
+            and compared.sex = spreads.sex
+            and compared.age = spreads.age
+            and compared.group_type = spreads.group_type
+            and compared.group_name = spreads.group_name
+    left join london
+        on
+            compared.indicator_id = london.indicator_id
+            and compared.period_start = london.period_start
+            and compared.period_end = london.period_end
+            and compared.sex = london.sex
+            and compared.age = london.age
+            and compared.group_type = london.group_type
+            and compared.group_name = london.group_name
 )
 
 select * from final

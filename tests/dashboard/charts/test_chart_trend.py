@@ -153,7 +153,7 @@ def test_an_unknown_role_is_named(history: pd.DataFrame) -> None:
 def test_without_figures_the_reason_is_shown(history: pd.DataFrame) -> None:
     figure = drawn(history.assign(value=np.nan))
     assert not figure.data
-    assert figure.layout.annotations[0].text.startswith("No figures are published")
+    assert figure.layout.annotations[0].text.startswith("No figure is published")
 
 
 def test_hostile_names_are_shown_as_names(history: pd.DataFrame) -> None:

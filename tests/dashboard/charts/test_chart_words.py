@@ -45,7 +45,8 @@ def test_bars_are_told_with_their_benchmarks(boroughs: pd.DataFrame) -> None:
 def test_ties_are_told(boroughs: pd.DataFrame) -> None:
     same = worded(boroughs.assign(value=boroughs["value"].clip(upper=28)))
     told = describe.bars_alt(same, measure="Obesity", period="2024/25")
-    assert "highest Tower Hamlets and 3 others 28.0%" in told
+    tied = same.loc[same["value"] == 28, "area_name"]
+    assert f"highest Tower Hamlets, {tied.iloc[1]} and {len(tied) - 2} others 28.0%" in told
 
 
 def test_one_figure_or_none_is_told(boroughs: pd.DataFrame) -> None:
@@ -67,5 +68,5 @@ def test_a_trend_is_told_by_its_first_and_last_figures(history: pd.DataFrame) ->
     )
     none = history.assign(value=np.nan)
     assert describe.trend_alt(none, measure="Obesity", unit_prefix="", unit="%", decimals=1) == (
-        "Obesity over time: no figures are published."
+        "Obesity over time: no figure is published."
     )

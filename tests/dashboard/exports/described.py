@@ -95,8 +95,7 @@ def about(rows: int) -> About:
                 url="https://example.org/profile",
             ),
         ),
-        licence="Open Government Licence v3.0",
-        licence_url="https://example.org/licence",
+        licences=(("Open Government Licence v3.0", "https://example.org/licence"),),
         citation="A publisher (2026), A profile.",
         permalink="https://example.org/api/v1/figures.csv?indicator=suicide",
     )

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from csvw import CSVW
 
-from dashboard import db
+from dashboard import db, queries
 from dashboard.db import Build, Marts, NoBuildError
 from dashboard.exports import dictionary, files, forgiving, permalink, workbook
 from dashboard.exports.datasets import DATASETS
@@ -255,3 +255,38 @@ def test_a_page_that_stays_open_holds_no_build_open(
     assert not any(isinstance(x, Build) for x in held)
     with pytest.raises(NoBuildError, match="is no longer kept"):
         later()
+
+
+@pytest.mark.parametrize(
+    ("given", "only"),
+    [
+        ({"indicator": ["no2_concentration"]}, ["no2_concentration"]),
+        ({"indicator": ["suicide"]}, ["suicide"]),
+        ({"indicator": ["suicide", "no2_concentration"]}, ["suicide", "no2_concentration"]),
+        # the inventory has no figure for London, so it gave this file no row
+        (
+            {"indicator": ["suicide", "no2_concentration"], "area": ["E92000001"]},
+            ["suicide"],
+        ),
+    ],
+)
+def test_a_file_states_the_licences_of_the_sources_of_its_rows_and_no_others(
+    build: Build, given: dict[str, list[str]], only: list[str]
+) -> None:
+    request, problems = forgiving.read(
+        {"dataset": ["observations"], "state": ["published"], **given}, build
+    )
+    assert not problems
+    held = build.frame(
+        "select distinct licence, licence_url from source inner join observation using (source_id) "
+        "where list_contains($indicators, indicator_id) order by all",
+        {"indicators": only},
+    )
+    expected = tuple(zip(held["licence"], held["licence_url"], strict=True))
+    said = files.about(request, build, 1, LINK)
+    assert said.licences == expected
+    assert {x.licence for x in said.sources} == set(held["licence"])
+    every = set(queries.sources(build)["licence"])
+    assert len(every) > 1
+    for name in every:
+        assert (name in said.citation) == (name in set(held["licence"]))

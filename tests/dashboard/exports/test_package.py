@@ -65,7 +65,7 @@ def test_the_description_notices_a_changed_file(
 def test_the_description_says_what_people_need(unpacked: Path) -> None:
     described = json.loads((unpacked / "figures.csv-metadata.json").read_bytes())
     assert described["@context"][0] == "http://www.w3.org/ns/csvw"
-    assert described["dc:license"] == {"@id": "https://example.org/licence"}
+    assert described["dc:license"] == [{"@id": "https://example.org/licence"}]
     assert described["dc:identifier"] == about(0).permalink
     columns = described["tableSchema"]["columns"]
     assert [column["name"] for column in columns] == [column.name for column in COLUMNS]
@@ -89,7 +89,7 @@ def test_the_readme_says_query_rows_build_source_licence_citation(unpacked: Path
         f"Build: {said.build}",
         said.permalink,
         said.citation,
-        said.licence_url,
+        said.terms,
         said.sources[0].url,
     ):
         assert expected in readme

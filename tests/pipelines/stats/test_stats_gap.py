@@ -74,16 +74,99 @@ def test_the_set_is_the_longest_that_holds_the_latest(pairs):
 
 def test_change_and_slope_by_hand():
     # first to latest 4 − 10 = −6, SE √2; slope over years 0 1 2 3 with equal weights:
-    # Σ(t − 1.5)y = −15 − 4 + 3 + 6 = −10, Σ(t − 1.5)² = 5 → −2 a year, SE 1/√5
+    # Σ(t − 1.5)y = −15 − 4 + 3 + 6 = −10, Σ(t − 1.5)² = 5 → −2 a year, SE 1/√5, no scatter,
+    # so √max(1, φ) = 1; t with 2 degrees of freedom is 4.302653
     result = change([10, 8, 6, 4], 1.0)
     assert result.change == pytest.approx(-6)
     assert result.change_lower == pytest.approx(-6 - Z * np.sqrt(2), rel=1e-9)
     assert result.change_upper == pytest.approx(-6 + Z * np.sqrt(2), rel=1e-9)
     # the middles of leap and common years are not quite a year apart
     assert result.slope == pytest.approx(-2, rel=1e-3)
-    assert result.slope_upper - result.slope == pytest.approx(Z / np.sqrt(5), rel=1e-3)
+    assert result.slope_upper - result.slope == pytest.approx(4.302653 / np.sqrt(5), rel=1e-3)
+    assert result.overdispersion == pytest.approx(0, abs=1e-4)
     assert (result.first, result.latest, result.periods) == (0, 3, 4)
-    assert result.verdict == "narrowing"
+    assert result.standard_errors == "from the published intervals"
+    assert result.sensitivity == ""
+
+
+def test_scatter_about_the_line_widens_its_interval_by_hand():
+    # 10 8 10 4 over years −1.5 … 1.5: slope (−15 − 4 + 5 + 6)/5 = −1.6, line 10.4 8.8 7.2 5.6,
+    # residuals −.4 −.8 2.8 −1.6, squares 11.2, φ = 5.6; SE √(5.6/5) = 1.058301
+    result = change([10, 8, 10, 4], 1.0)
+    assert result.overdispersion == pytest.approx(5.6, rel=1e-2)
+    assert result.slope_upper - result.slope == pytest.approx(4.302653 * 1.058301, rel=1e-2)
+    assert np.isnan(result.correlation)
+
+
+def test_three_periods_have_normal_limits_and_no_factor():
+    # slope −4/2 a year, SE 1/√2
+    result = change([9, 9, 5], 1.0)
+    assert result.slope_upper - result.slope == pytest.approx(Z / np.sqrt(2), rel=1e-3)
+    assert np.isnan(result.overdispersion)
+
+
+def test_residuals_like_their_neighbours_widen_the_interval_by_hand():
+    # A line and a step: residuals of the step 1 1 1 1 −1 −1 −1 −1 about its own line.
+    steps = np.repeat([1.0, -1.0], 4)
+    years = np.arange(8) - 3.5
+    slope = (years * steps).sum() / (years**2).sum()
+    left = steps - slope * years
+    r = (left[1:] * left[:-1]).sum() / (left**2).sum()
+    likely = r + 0.15 + 1 / 8
+    dispersion = (left**2).sum() / 6
+    spread = max(1, dispersion * (1 + likely) / (1 - likely))
+    expected = 2.446912 * np.sqrt(spread / 42)
+    result = change(steps + 3 * years, 1.0)
+    assert result.correlation == pytest.approx(r, abs=1e-2)
+    assert result.slope_upper - result.slope == pytest.approx(expected, rel=1e-2)
+
+
+def test_without_intervals_the_scatter_of_six_periods_is_the_standard_error():
+    values = [20.0, 17.8, 16.2, 13.9, 12.1, 10.0]
+    bare = [np.nan] * 6
+    start, end = annual(6)
+    result = gap.change(values, bare, bare, start=start, end=end, scale="absolute")
+    assert (result.verdict, result.standard_errors) == (
+        "narrowing",
+        "from the scatter of the series",
+    )
+    assert np.isnan([result.change_lower, result.overdispersion]).all()
+    five = gap.change(
+        values[1:], bare[1:], bare[1:], start=start[1:], end=end[1:], scale="absolute"
+    )
+    assert five.verdict == "not testable"
+    assert "fewer than 6" in str(five.reason)
+
+
+def test_without_intervals_a_series_that_wanders_is_not_tested():
+    values = np.sin(np.arange(16) / 3) * 5 + np.arange(16)
+    bare = np.full(16, np.nan)
+    start, end = annual(16)
+    result = gap.change(values, bare, bare, start=start, end=end, scale="absolute")
+    assert (result.verdict, result.correlation > 0.5) == ("not testable", True)
+    assert "too alike" in str(result.reason)
+
+
+def test_a_slope_that_one_end_makes_is_not_clear():
+    result = change([13, 11, 11, 8, 9, 9], 1.0)
+    assert (result.verdict, result.rests_on) == ("no clear change", "first")
+    assert change([9, 9, 8, 11, 11, 13], 1.0).rests_on == "last"
+    assert change([20, 15, 10, 5], 0.5).rests_on == ""
+
+
+def test_another_order_of_the_groups_is_tested_beside_it():
+    start, end = annual(4)
+    main, other = np.array([10.0, 8, 6, 4]), np.array([6.0, 2, -2, -6])
+    result = gap.change(
+        main,
+        main - 0.5,
+        main + 0.5,
+        start=start,
+        end=end,
+        scale="absolute",
+        alternative=(other, other - 0.5, other + 0.5),
+    )
+    assert (result.verdict, result.sensitivity) == ("narrowing", "reversed")
 
 
 def test_rolling_periods_use_only_those_that_do_not_overlap():
@@ -106,17 +189,17 @@ def test_relative_gaps_are_tested_on_the_log_scale():
 @pytest.mark.parametrize(
     ("values", "se", "verdict", "reason"),
     [
-        ([4, 6, 8, 10], 1.0, "widening", "both clear"),
-        ([10, 10, 10, 9.5], 1.0, "no clear change", "neither"),
-        ([-10, -8, -6, -4], 1.0, "narrowing", "both clear"),
-        ([-4, -6, -8, -10], 1.0, "widening", "both clear"),
-        ([5, 2, -2, -5], 1.0, "not testable", "reversed"),
-        ([10, 5, 5, 5, 5, 7], 1.0, "no clear change", "change since the first period is clear"),
-        ([8, 10, 9, 7, 6, 6.5], 1.0, "no clear change", "slope over all periods is clear"),
-        ([np.nan, 5], 1.0, "not testable", "fewer than two"),
+        ([4, 6, 8, 10], 0.5, "widening", "is clear"),
+        ([10, 10, 10, 9.5], 1.0, "no clear change", "is not clear"),
+        ([-10, -8, -6, -4], 0.5, "narrowing", "is clear"),
+        ([-4, -6, -8, -10], 0.5, "widening", "is clear"),
+        ([6, 2, -2, -6], 0.5, "reversed", "began on one side"),
+        ([10, 5, 5, 5, 5, 7], 1.0, "no clear change", "is not clear"),
+        ([12, 7, 8, 9, 10, 11, 12, 13, 14, 15, 11.9], 1.0, "no clear change", "disagree"),
+        ([np.nan, 5], 1.0, "not testable", "fewer than 3"),
         ([np.nan, np.nan], 1.0, "not testable", "no comparable period"),
-        ([5, 9], [0.0, 0.0], "not testable", "no comparable period"),
-        ([5, 9], [np.nan, 1.0], "not testable", "fewer than two"),
+        ([5, 9], [0.0, 0.0], "not testable", "no confidence intervals"),
+        ([5, 9], [np.nan, 1.0], "not testable", "fewer than 3"),
     ],
 )
 def test_verdicts_give_their_reason(values, se, verdict, reason):
@@ -127,22 +210,23 @@ def test_verdicts_give_their_reason(values, se, verdict, reason):
 
 def test_a_ratio_below_one_narrows_towards_one():
     assert change([0.25, 0.5, 0.9], 0.1, scale="relative").verdict == "narrowing"
-    assert change([0.5, 0.7, 1.0, 1.5, 2], 0.1, scale="relative").verdict == "not testable"
+    assert change([0.5, 0.7, 1.0, 1.5, 2], 0.1, scale="relative").verdict == "reversed"
 
 
 def test_periods_of_another_length_or_definition_are_left_out():
-    years = [(2010, 2012), (2013, 2013), (2014, 2014), (2015, 2015)]
-    assert change([9, 9, 6, 3], 0.5, years).first == 1
-    usable = [False, False, True, True]
-    assert change([9, 9, 6, 3], 0.5, years, comparable=usable).first == 2
-    none = change([9, 9, 6, 3], 0.5, years, comparable=[False, False, False, True])
+    years = [(2010, 2012), (2013, 2013), (2014, 2014), (2015, 2015), (2016, 2016)]
+    values = [9, 9, 6, 3, 1]
+    assert change(values, 0.5, years).first == 1
+    usable = [False, False, True, True, True]
+    assert change(values, 0.5, years, comparable=usable).first == 2
+    none = change(values, 0.5, years, comparable=[False, False, False, False, True])
     assert none.verdict == "not testable"
     assert none.periods == 1
 
 
 def test_leading_axes_with_different_gaps_in_the_data():
     values = np.array([[[10, 8, 6, 4], [np.nan, 4, 6, 8]]])
-    result = change(values, 1.0)
+    result = change(values, 0.5)
     assert result.verdict.tolist() == [["narrowing", "widening"]]
     assert result.first.tolist() == [[0, 1]]
     assert result.slope.shape == (1, 2)
@@ -176,8 +260,11 @@ def test_impossible_arguments_are_named(arguments, facts):
 @settings(max_examples=50, deadline=None)
 def test_the_unit_does_not_change_the_verdict(values, se, factor):
     plain, scaled = change(values, se), change(np.array(values) * factor, se * factor)
-    assert scaled.change == pytest.approx(plain.change * factor, abs=1e-9)
-    assert scaled.slope_lower == pytest.approx(plain.slope_lower * factor, rel=1e-6, abs=1e-9)
+    assert scaled.verdict == plain.verdict
+    assert scaled.change == pytest.approx(plain.change * factor, abs=1e-9, nan_ok=True)
+    assert scaled.slope_lower == pytest.approx(
+        plain.slope_lower * factor, rel=1e-6, abs=1e-9, nan_ok=True
+    )
 
 
 @given(st.lists(st.floats(1, 50), min_size=2, max_size=8), st.floats(0.5, 5))

@@ -1,0 +1,59 @@
+"""The figures of all boroughs in a sentence or two: the ends of their order, and the benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard import state_words, text
+
+_AREA_TYPES = {"london": "region", "england": "country"}
+
+
+def finding(
+    period: str, figures: pd.DataFrame, unit: text.Unit, benchmark: str, confidence: str
+) -> str:
+    """The finding of one indicator and period in one or two sentences.
+
+    Args:
+        figures: one row an area as ``queries.figures`` returns them.
+    """
+    own = figures[(figures["area_type"] == "borough") & (figures["state"] == "published")]
+    if own.empty:
+        return f"No borough figure is published for {period}."
+    ends = spread(own, unit)
+    found = figures[figures["area_type"] == _AREA_TYPES[benchmark]]
+    against, name = found["value"], text.BENCHMARK_NAMES[benchmark]
+    if against.empty or pd.isna(against.iloc[0]):
+        state = "missing" if found.empty else str(found["state"].iloc[0])
+        return f"{ends}, {period}. {state_words.absent(state, name)}."
+    middle = f"{ends}, {period}; {name} {unit.full(against.iloc[0])}."
+    return f"{middle} {text.counted(own[text.verdict_column(confidence)], name)}"
+
+
+def named(names: Sequence[str]) -> str:
+    """Those at one end: up to three by name, of more the first two and how many others."""
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} others"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def spread(figures: pd.DataFrame, unit: text.Unit) -> str:
+    """From the lowest figure to the highest, and who has them; those written alike share an end.
+
+    Args:
+        figures: one row a borough with a figure, at least one: ``area_name``, ``value``.
+    """
+    in_order = figures.sort_values(["value", "area_name"])
+    written = [unit.full(x) for x in in_order["value"]]
+    low, high = written[0], written[-1]
+    if len(written) == 1:
+        return f"Only {in_order['area_name'].iloc[0]} has a figure, {low}"
+    if low == high:
+        return f"The same in all {len(written)} boroughs, {low}"
+    lowest, highest = (
+        named([name for name, own in zip(in_order["area_name"], written, strict=True) if own == x])
+        for x in (low, high)
+    )
+    return f"From {low} in {lowest} to {high} in {highest}"
