@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SBOM := sbom.cdx.json
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run build refresh check test test-deploy test-spark spark-env bench snapshot lock sbom clean
+.PHONY: run build refresh check test test-deploy test-spark spark-env bench snapshot lock docs sbom clean
 
 run: $(VENV)/ready  ## build the marts if they are missing, and open the dashboard
 	$(BIN)/python -m pipelines build --if-missing && MALLOC_ARENA_MAX=2 $(BIN)/python -m streamlit run dashboard/app.py
@@ -39,6 +39,10 @@ snapshot: $(VENV)/ready  ## rebuild the snapshot: make snapshot FROM=folder
 
 lock: $(VENV)/ready-dev  ## write the locks anew after a change of requirements*.txt
 	$(BIN)/python -m tests.locks
+
+docs: $(VENV)/ready  ## write the data dictionary and the list of sentences anew, of the newest build
+	$(BIN)/python -m dashboard.exports.dictionary > docs/data-dictionary.md
+	$(BIN)/python -m dashboard.claims > docs/claims.md
 
 sbom: .venv-sbom/ready  ## list every package of the dashboard with its digest: sbom.cdx.json
 	.venv-sbom/bin/cyclonedx-py requirements --output-reproducible --output-file $(SBOM) requirements.lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import gap_sides, sentences, text
+from dashboard import gap_direction, sentences, text
 from dashboard.text import Unit
 
 Row = Mapping[str, Any]
@@ -49,17 +49,17 @@ def standing(
         periods: how many periods have a gap.
         names: the indicator's ``proper_nouns``, which keep their capital.
     """
-    sides = gap_sides.of(change)
+    sides = gap_direction.directed_gap(change)
     subject = sentences.subject(title, sex, names)
     if sides is None or sides.may_be_none:
         where = f"On {subject}, there may be no gap between {_MOST} and {_LEAST}."
-    elif sides.goes_with_the_groups:
+    elif sides.exceeds_borough_spread:
         side = _SIDES[polarity][0 if change["latest_estimate"] > 0 else 1]
         most, least = (change[f"latest_{x}_value"] for x in ("disadvantaged", "advantaged"))
-        figures = f"{unit.full(most)}, against {sentences.beside(unit, least)}"
+        figures = f"{unit.full(most)}, against {sentences.without_repeated_unit(unit, least)}"
         where = f"{text.sentence_case(_MOST)} {side} {_LEAST} on {subject} ({figures})."
     else:
-        where = sentences.who_has_more(title, sex, change, unit)
+        where = sentences.higher_group(title, sex, change, unit)
     return f"{where} {_since(change, periods)}"
 
 
@@ -77,7 +77,7 @@ def summary(title: str, changes: Sequence[Row], unit: Unit) -> str:
 
 def amount(change: Row, unit: Unit) -> str:
     """How large the latest gap is: 7.0 years."""
-    sides = gap_sides.of(change)
+    sides = gap_direction.directed_gap(change)
     return "not calculated" if sides is None else sentences.gap_unit(unit).full(sides.size)
 
 
@@ -87,7 +87,7 @@ def size(row: Row, unit: Unit, prefix: str = "latest_") -> str:
     Args:
         row: of the mart gap_change, or with ``prefix`` "" of the mart inequality.
     """
-    sides = gap_sides.of(row, prefix)
+    sides = gap_direction.directed_gap(row, prefix)
     limits = "" if sides is None else sides.limits(sentences.gap_unit(unit))
     likely = limits or text.within(text.NO_INTERVAL)
     doubt = ", perhaps none" if sides is not None and sides.may_be_none else ""
@@ -96,7 +96,7 @@ def size(row: Row, unit: Unit, prefix: str = "latest_") -> str:
 
 def amount_and_side(row: Row, unit: Unit, prefix: str = "latest_") -> str:
     """A gap between fifths without its interval: 7.0 years higher in the least deprived."""
-    sides, points = gap_sides.of(row, prefix), sentences.gap_unit(unit)
+    sides, points = gap_direction.directed_gap(row, prefix), sentences.gap_unit(unit)
     if sides is None:
         return "not calculated"
     where = sides.more.removesuffix(" fifth of boroughs")
@@ -105,7 +105,7 @@ def amount_and_side(row: Row, unit: Unit, prefix: str = "latest_") -> str:
 
 def limits(change: Row, unit: Unit) -> str:
     """The interval of the latest gap, or that none is published."""
-    sides = gap_sides.of(change)
+    sides = gap_direction.directed_gap(change)
     words = "" if sides is None else sides.limits(sentences.gap_unit(unit))
     return words or text.within(text.NO_INTERVAL)
 
@@ -157,7 +157,9 @@ def _since(change: Row, periods: int) -> str:
         why = short_reason(change["reason"], periods)
         return f"Whether the gap is narrowing cannot be tested: {why}."
     if verdict == "reversed":
-        return f"The gap has reversed since {first}: {sentences.once(change)}."
+        return f"The gap has reversed since {first}: {sentences.first_higher_group(change)}."
     if verdict == "no clear change":
-        return f"There is no clear change in the gap since {first}{sentences.resting(change)}."
+        return (
+            f"There is no clear change in the gap since {first}{sentences.decisive_period(change)}."
+        )
     return f"The gap has {'narrowed' if verdict == 'narrowing' else 'widened'} since {first}."

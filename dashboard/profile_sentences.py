@@ -98,7 +98,7 @@ def apart(line: Line) -> str:
     """How far a figure lies from what it is compared with, without judging; '' for nothing."""
     if line.difference is None:
         return ""
-    return sentences.apart(line.difference, line.unit, line.yardstick)
+    return sentences.difference_from(line.difference, line.unit, line.yardstick)
 
 
 def against(line: Line, benchmark: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import gap_sides, text
+from dashboard import gap_direction, text
 from dashboard.frames import missing, rows
 from dashboard.text import Unit
 
@@ -60,17 +60,17 @@ def gap(title: str, sex: str, change: Row | None, unit: Unit) -> str:
     if missing(change["latest_estimate"]):
         reason = plain_reason(change["reason"])
         return f"{_about(title, sex)}: the gap is not calculated, as {reason}."
-    parts = (who_has_more(title, sex, change, unit), how_big(change, unit), changed(change))
+    parts = (higher_group(title, sex, change, unit), gap_size(change, unit), changed(change))
     return " ".join(parts)
 
 
-def who_has_more(title: str, sex: str, change: Row, unit: Unit) -> str:
+def higher_group(title: str, sex: str, change: Row, unit: Unit) -> str:
     """Which of the two groups has the higher figure, with both figures."""
     about = _about(title, sex)
-    sides = gap_sides.of(change)
+    sides = gap_direction.directed_gap(change)
     if sides is None:
         return f"{about}: not calculated, as a group has no figure."
-    more, less = unit.full(sides.more_value), beside(unit, sides.less_value)
+    more, less = unit.full(sides.more_value), without_repeated_unit(unit, sides.less_value)
     other = _other(sides)
     if unit.bare(sides.more_value) == unit.bare(sides.less_value):
         return f"{about}: the same {sides.place} {sides.more} and {other} ({more})."
@@ -79,29 +79,33 @@ def who_has_more(title: str, sex: str, change: Row, unit: Unit) -> str:
     # Of two ends of an order the other one goes without saying.
     against = less if other != sides.less else f"{less} {sides.place} {other}"
     said = f"{about}: higher {sides.place} {sides.more} ({more}, against {against})."
-    return f"{said} Boroughs within each fifth differ more." if sides.boroughs_differ_more else said
+    return (
+        f"{said} Boroughs within each fifth differ more."
+        if sides.is_within_borough_spread
+        else said
+    )
 
 
-def one_gap(row: Row, unit: Unit) -> str:
+def gap_in_period(row: Row, unit: Unit) -> str:
     """How large a gap or ratio is and which side is higher: 3.1 points higher in the most deprived.
 
     Args:
         row: of the mart inequality, with its measure and dimension.
         unit: of the measure: points for a gap, times for a ratio.
     """
-    sides = gap_sides.of(row, "")
+    sides = gap_direction.directed_gap(row, "")
     if sides is None:
         return "not calculated"
     where = next((x for x in _ENDS if sides.more.endswith(x)), "")
     more = f"{sides.place} {sides.more.removesuffix(where)}"
-    if sides.nothing == 1:
+    if sides.null_value == 1:
         return f"{unit.full(sides.size)} as high {more}"
     return f"{unit.full(sides.size)} higher {more}"
 
 
-def how_big(change: Row, unit: Unit) -> str:
+def gap_size(change: Row, unit: Unit) -> str:
     """The size of the gap with its interval and its period."""
-    sides, points = gap_sides.of(change), gap_unit(unit)
+    sides, points = gap_direction.directed_gap(change), gap_unit(unit)
     period = text.when(change["latest_period"])
     if sides is None:
         return f"The gap is not calculated {period}."
@@ -111,17 +115,17 @@ def how_big(change: Row, unit: Unit) -> str:
     return f"The gap was {points.full(sides.size)} {period} ({likely}){doubt}."
 
 
-def doubts(change: Row | None, unit: Unit) -> tuple[str, ...]:
+def gap_uncertainty(change: Row | None, unit: Unit) -> tuple[str, ...]:
     """How wide the doubt is about a gap between fifths of boroughs, a plain sentence for each way.
 
     Returns:
         What chance in the figures leaves open, what the spread of the boroughs inside each fifth
         does, and who is left out; nothing where there is no gap, or it is not between fifths.
     """
-    sides = None if change is None else gap_sides.of(change)
-    if change is None or sides is None or change["dimension"] != gap_sides.FIFTHS:
+    sides = None if change is None else gap_direction.directed_gap(change)
+    if change is None or sides is None or change["dimension"] != gap_direction.FIFTHS:
         return ()
-    points, relative = gap_unit(unit), sides.nothing == 1
+    points, relative = gap_unit(unit), sides.null_value == 1
     if relative:
         return ()
     left_out = change["latest_left_out"]
@@ -129,7 +133,7 @@ def doubts(change: Row | None, unit: Unit) -> tuple[str, ...]:
         x
         for x in (
             _by_chance(sides.limits(points), sides.may_be_none),
-            _by_spread(sides.spread_limits(points), sides.goes_with_the_groups),
+            _by_spread(sides.spread_limits(points), sides.exceeds_borough_spread),
             "" if missing(left_out) else f"Left out: {left_out}.",
         )
         if x
@@ -160,7 +164,7 @@ def ratio(title: str, sex: str, change: Row | None) -> str:
     """How many times the lower figure the higher one is."""
     if change is None or missing(change["latest_estimate"]):
         return f"{_about(title, sex)}: the ratio is not calculated this way."
-    sides = gap_sides.of(change)
+    sides = gap_direction.directed_gap(change)
     if sides is None:
         return f"{_about(title, sex)}: not calculated, as a group has no figure."
     times = Unit("", "times", "", 2)
@@ -173,7 +177,7 @@ def ratio(title: str, sex: str, change: Row | None) -> str:
     )
 
 
-def beside(unit: Unit, value: float) -> str:
+def without_repeated_unit(unit: Unit, value: float) -> str:
     """A figure beside another of its unit: words are not said twice, a sign is."""
     return unit.full(value) if unit.unit == "%" else unit.bare(value)
 
@@ -183,7 +187,7 @@ def _about(title: str, sex: str) -> str:
     return f"{title} ({people})" if people else title
 
 
-def _other(sides: gap_sides.Sides) -> str:
+def _other(sides: gap_direction.DirectedGap) -> str:
     """The second of two groups, without the words that it shares with the first."""
     for whole in _ENDS:
         if sides.more.endswith(whole) and sides.less.endswith(whole):
@@ -204,21 +208,21 @@ def changed(change: Row, about: str = "It") -> str:
     if verdict == "widening":
         return f"{about} has widened since {first}."
     if verdict == "reversed":
-        return f"{about} has reversed since {first}: {once(change)}."
+        return f"{about} has reversed since {first}: {first_higher_group(change)}."
     if verdict == "no clear change":
-        return f"There is no clear change since {first}{resting(change)}."
+        return f"There is no clear change since {first}{decisive_period(change)}."
     return f"Whether it is narrowing cannot be tested: {plain_reason(change['reason'])}."
 
 
-def once(change: Row) -> str:
+def first_higher_group(change: Row) -> str:
     """Who had the higher figure at first, where the gap has reversed since."""
-    sides = gap_sides.of(change)
+    sides = gap_direction.directed_gap(change)
     if sides is None:
         return "it was the other way round then"
     return f"{sides.less} had the higher figure then"
 
 
-def resting(change: Row) -> str:
+def decisive_period(change: Row) -> str:
     """What a change that is not clear rests on, where leaving an end out undoes it."""
     if missing(change["rests_on"]):
         return ""
@@ -244,7 +248,7 @@ def verdict_chip(change: Row | None) -> str:
     return f"{VERDICT_MARKS[verdict]} {text.sentence_case(verdict)}"
 
 
-def farthest(contribution: pd.DataFrame, polarity: str, unit: Unit) -> str:
+def largest_contributions(contribution: pd.DataFrame, polarity: str, unit: Unit) -> str:
     """Which boroughs add most to the spread between boroughs, and on which side of the average.
 
     Args:
@@ -258,7 +262,7 @@ def farthest(contribution: pd.DataFrame, polarity: str, unit: Unit) -> str:
     largest = known.sort_values("share", ascending=False).head(3)
     listed = "; ".join(
         f"{row.area_name} ({gap_unit(unit).full(abs(row.difference))} "
-        f"{side(row.difference, polarity)}, {100 * row.share:.0f}% of the spread)"
+        f"{contribution_side(row.difference, polarity)}, {100 * row.share:.0f}% of the spread)"
         for row in rows(largest)
     )
     return (
@@ -267,30 +271,30 @@ def farthest(contribution: pd.DataFrame, polarity: str, unit: Unit) -> str:
     )
 
 
-def farthest_names(contribution: pd.DataFrame, polarity: str) -> str:
+def largest_contributors(contribution: pd.DataFrame, polarity: str) -> str:
     """The same in a line: the three boroughs and their sides."""
     known = contribution[(contribution["measure"] == "mdm") & contribution["share"].notna()]
     largest = known.sort_values("share", ascending=False).head(3)
     listed = ", ".join(
-        f"{x.area_name} ({side(x.difference, polarity).removeprefix('on the ')})"
+        f"{x.area_name} ({contribution_side(x.difference, polarity).removeprefix('on the ')})"
         for x in rows(largest)
     )
     return f"Furthest from the average: {listed}."
 
 
-def side(difference: float, polarity: str) -> str:
+def contribution_side(difference: float, polarity: str) -> str:
     """On which side of the average a figure lies: on the worse side, above it."""
-    return _SIDES[side_key(difference, polarity)]
+    return _SIDES[contribution_class(difference, polarity)]
 
 
-def side_key(difference: float, polarity: str) -> str:
+def contribution_class(difference: float, polarity: str) -> str:
     """The class of the palette for a side of the average; where nobody judges, above or below."""
     if polarity == "none":
         return "higher_95" if difference > 0 else "lower_95"
     return "worse_95" if (difference > 0) == (polarity == "low") else "better_95"
 
 
-def sides_legend(polarity: str) -> str:
+def contribution_legend(polarity: str) -> str:
     """What the colours and marks of the shares mean."""
     if polarity == "none":
         return "Green with ↑ is above the average, purple with ↓ below."
@@ -323,7 +327,7 @@ def gap_unit(unit: Unit) -> Unit:
     return Unit(unit.prefix, short, name, unit.decimals + 1)
 
 
-def apart(difference: float, unit: Unit, name: str) -> str:
+def difference_from(difference: float, unit: Unit, name: str) -> str:
     """How far a figure lies from another, without judging: 1.40 points above London."""
     points = gap_unit(unit)
     size = points.full(abs(difference))
@@ -332,7 +336,7 @@ def apart(difference: float, unit: Unit, name: str) -> str:
     return f"{size} {'above' if difference > 0 else 'below'} {name}"
 
 
-def of_age(indicator: Mapping[str, Any]) -> str:
+def age_caveat(indicator: Mapping[str, Any]) -> str:
     """That a difference may come from age, as a further sentence; '' where it may not."""
     return " Not adjusted for age." if indicator["age_adjustment"] == "none" else ""
 

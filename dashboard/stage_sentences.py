@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import findings, gap_sides, sentences, state_words, text
+from dashboard import findings, gap_direction, sentences, state_words, text
 from dashboard.frames import missing
 from dashboard.text import Unit
 
@@ -67,7 +67,7 @@ def gap(title: str, sex: str, change: Row | None, unit: Unit) -> str:
     if change is None or missing(change["latest_estimate"]):
         return short(said)
     who, moved = (
-        sentences.who_has_more(title, sex, change, unit),
+        sentences.higher_group(title, sex, change, unit),
         sentences.changed(change, "The gap"),
     )
     return short(said, f"{who} {moved}", who, f"{who.partition('. ')[0].rstrip('.')}.")
@@ -90,7 +90,9 @@ def slope(title: str, sii: pd.Series[Any] | None, unit: Unit) -> str:
         f"{title}: {unit.full(sii['disadvantaged_value'])} at the most deprived end of London, "
         f"{unit.full(sii['advantaged_value'])} at the least"
     )
-    sides = gap_sides.of({**sii, "measure": "sii", "dimension": "boroughs_by_deprivation"}, "")
+    sides = gap_direction.directed_gap(
+        {**sii, "measure": "sii", "dimension": "boroughs_by_deprivation"}, ""
+    )
     limits = "" if sides is None else sides.limits(points)
     likely = f"; a slope of {points.full(sides.size)} ({limits})" if sides and limits else ""
     if limits and sides and sides.may_be_none:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import gap_sides, queries, text
+from dashboard import gap_direction, queries, text
 from dashboard.db import Build
 from dashboard.frames import rows
 
@@ -106,7 +106,7 @@ def _groups(build: Build) -> set[str]:
     """The groups of breakdowns as the marts name them, and as sentences do."""
     named = set(build.frame(_GROUPS_SQL)["name"].dropna())
     for row in rows(build.frame("select * from gap_change")):
-        sides = gap_sides.of(row._asdict())
+        sides = gap_direction.directed_gap(row._asdict())
         if sides is not None and "deprived" not in sides.more:
             named |= {sides.more, sides.less}
     others = {*queries.areas(build)["area_name"], "males", "females", "male", "female"}

@@ -24,7 +24,7 @@ Names and figures that stand alone are left out. The example is the first senten
 Boroughs side by side are a quarter of all pairs on an indicator of each kind, and a few boroughs on
 every indicator.
 
-This page is made by `python -m dashboard.claims > docs/claims.md` from the newest build, and a test
+This page is made by `make docs` from the newest build, and a test
 says when it is out of date.
 """
 

@@ -46,7 +46,7 @@ def _of_way(build: Build, view: View) -> Iterator[Claim]:
     about = replace(about, sex=shown.sex, area=shown.area, dimension=shown.dimension)
     absolute, relative = shown.pair
     yield replace(about, measure=absolute)
-    for said in pieces(gap_panels.doubts(shown)):
+    for said in pieces(gap_panels.uncertainty(shown)):
         yield replace(about, part="Doubt", said=said, measure=absolute)
     for measure in shown.pair:
         change = shown.change.get(measure)

@@ -162,7 +162,7 @@ def of_shares(build: Build, view: View, finding: str) -> Caption:
     polarity = str(queries.indicators(build).loc[view.indicator, "polarity"])
     note = (
         "Shares of the mean difference from the mean, by population; they sum to 100%. "
-        f"{sentences.sides_legend(polarity)} No interval is calculated for shares."
+        f"{sentences.contribution_legend(polarity)} No interval is calculated for shares."
     )
     return _beside(build, view, ("Which boroughs are furthest from the average", finding, note))
 

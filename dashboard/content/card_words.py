@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import gap_sides, rank_words, sentences, text
+from dashboard import gap_direction, rank_words, sentences, text
 from dashboard.charts import palette
 from dashboard.content import colouring
 from dashboard.frames import missing
@@ -87,7 +87,7 @@ def _untested(row: Any, unit: Unit, view: View) -> str:
     reason = row.reason_998 if view.confidence == "99.8" else row.reason_95
     if missing(row.difference):
         return f"{text.sentence_case(text.verdict('not compared', view.benchmark))}: {reason}"
-    apart = sentences.apart(row.difference, unit, text.BENCHMARK_NAMES[view.benchmark])
+    apart = sentences.difference_from(row.difference, unit, text.BENCHMARK_NAMES[view.benchmark])
     return f"{text.sentence_case(apart)}; chance not assessed: {reason}"
 
 
@@ -121,7 +121,7 @@ def change(row: Any, unit: Unit, view: View) -> str:
     points = sentences.gap_unit(unit)
     level = "998" if view.confidence == "99.8" else "95"
     lower, upper = (getattr(row, f"change_{end}_{level}") for end in ("lower", "upper"))
-    limits = gap_sides.worded(lower, upper, points)
+    limits = gap_direction.interval_in_words(lower, upper, points)
     way = "Up" if row.change > 0 else "Down" if row.change < 0 else "Changed by"
     size = f"{way} {points.full(abs(row.change))} since {view.since}"
     word, meaning = getattr(row, f"changed_{level}"), getattr(row, f"meaning_{level}")

@@ -99,7 +99,9 @@ def _untested(row: Any, shown: Comparison, view: View) -> str:
     why = text.safe(reason(row, view.confidence))
     if row.state != "published" or missing(row.difference):
         return f"Not compared<small>{why}</small>"
-    apart = sentences.apart(row.difference, shown.unit, text.BENCHMARK_NAMES[view.benchmark])
+    apart = sentences.difference_from(
+        row.difference, shown.unit, text.BENCHMARK_NAMES[view.benchmark]
+    )
     said = text.safe(text.sentence_case(apart))
     return f"{said}<small>chance not assessed: {why}</small>"
 

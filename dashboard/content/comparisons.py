@@ -70,7 +70,7 @@ def comparison(build: Build, view: View) -> Comparison:
             name,
             view.confidence,
         )
-        + sentences.of_age(indicator)
+        + sentences.age_caveat(indicator)
         if view.areas
         else "",
         measured=_measured(unit, view),

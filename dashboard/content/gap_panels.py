@@ -8,7 +8,7 @@ from dashboard.content.gaps import Gap
 from dashboard.keeping import kept_with
 
 
-def said_of(shown: Gap, measure: str) -> str:
+def panel_text(shown: Gap, measure: str) -> str:
     """What a panel says of its measure: the ratio with its groups, else what the measure means."""
     change = shown.change.get(measure)
     if measure != "ratio" or change is None:
@@ -17,18 +17,18 @@ def said_of(shown: Gap, measure: str) -> str:
     return sentences.ratio(shown.title, people, change)
 
 
-def shares_legend(shown: Gap, finding: str) -> str:
+def contribution_legend(shown: Gap, finding: str) -> str:
     """What the colours of the shares mean, and what the shares are of; '' without shares."""
     if finding == sentences.NO_SHARES:
         return ""
-    sides = sentences.sides_legend(str(shown.indicator["polarity"]))
+    sides = sentences.contribution_legend(str(shown.indicator["polarity"]))
     return f"{sides} The shares are of the mean difference from the mean and sum to 100%."
 
 
 @kept_with
-def doubts(shown: Gap) -> str:
+def uncertainty(shown: Gap) -> str:
     """How wide the doubt about the gap is, in a sentence for each way to see it, as HTML."""
-    said = sentences.doubts(shown.change.get(shown.pair[0]), shown.unit)
+    said = sentences.gap_uncertainty(shown.change.get(shown.pair[0]), shown.unit)
     if not said:
         return ""
     inside = " ".join(text.safe(x) for x in said)

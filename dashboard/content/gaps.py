@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import gap_sides, measures, queries, sentences, state, text
+from dashboard import gap_direction, measures, queries, sentences, state, text
 from dashboard.charts import gradient, group_dots, no_data, ranked_bars, trend_line
 from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.content.picture import Picture
@@ -124,7 +124,7 @@ def _ends_in_words(shown: Gap, measure: str, drawn: pd.DataFrame, unit: Unit) ->
     """The first and the latest of a measure over time, each with the side that is higher."""
     kind = {"measure": measure, "dimension": shown.dimension}
     first, last = (
-        f"{sentences.one_gap({**end, **kind}, unit)} {text.when(str(end['period']))}"
+        f"{sentences.gap_in_period({**end, **kind}, unit)} {text.when(str(end['period']))}"
         for end in (dict(drawn.iloc[0]), dict(drawn.iloc[-1]))
     )
     return last if len(drawn) == 1 else f"from {first} to {last}"
@@ -164,7 +164,7 @@ def shares(build: Build, view: View) -> tuple[Picture, str]:
     own = found.loc[(found["measure"] == "mdm") & found["share"].notna(), _SHARES]
     indicator = dict(queries.indicators(build).loc[view.indicator])
     unit, polarity = Unit.of(indicator), str(indicator["polarity"])
-    finding = sentences.farthest(own, polarity, unit)
+    finding = sentences.largest_contributions(own, polarity, unit)
     if own.empty:
         return Picture(no_data.draw(finding, HEIGHT), finding), finding
     figure = ranked_bars.draw(
@@ -292,7 +292,7 @@ def _slope_words(indicator: dict[str, Any], unit: Unit, sii: pd.Series[Any] | No
         return f"{title} by borough against deprivation; no line could be fitted."
     points = sentences.gap_unit(unit)
     kind = {"measure": "sii", "dimension": "boroughs_by_deprivation"}
-    sides = gap_sides.of({**sii, **kind}, "")
+    sides = gap_direction.directed_gap({**sii, **kind}, "")
     limits = "" if sides is None else sides.limits(points)
     size = points.full(None if sides is None else sides.size)
     return (
@@ -313,12 +313,12 @@ def share_frame(own: pd.DataFrame, unit: Unit, polarity: str) -> pd.DataFrame:
             "lower": float("nan"),
             "upper": float("nan"),
             "state": "published",
-            "klass": [sentences.side_key(x, polarity) for x in own["difference"]],
+            "klass": [sentences.contribution_class(x, polarity) for x in own["difference"]],
             "label": [f"{100 * share:.1f}%" for share in own["share"]],
             "hover": [
                 f"<b>{text.shown(row.area_name)}</b><br>{100 * row.share:.1f}% of the spread"
                 f"<br>{points.full(abs(row.difference))} from the average, "
-                f"{sentences.side(row.difference, polarity)}"
+                f"{sentences.contribution_side(row.difference, polarity)}"
                 for row in rows(own)
             ],
         }

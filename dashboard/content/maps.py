@@ -94,7 +94,7 @@ def scene(build: Build, view: View) -> Scene:
         finding=findings.finding(
             view.period, figures[_FOUND], unit, view.benchmark, view.confidence
         )
-        + sentences.of_age(indicator),
+        + sentences.age_caveat(indicator),
         areas=areas,
     )
 

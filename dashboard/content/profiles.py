@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard import gap_sides, measures, profile_sentences, queries, sentences, text
+from dashboard import gap_direction, measures, profile_sentences, queries, sentences, text
 from dashboard.content import profile_lines, profile_rows
 from dashboard.content.profile_lines import Line
 from dashboard.db import Build
@@ -197,7 +197,7 @@ def _sizes(
     pair: tuple[str, str], absolute: dict[str, Any], relative: dict[str, Any] | None, unit: Unit
 ) -> str:
     """Who has the higher figure, both figures, and how large the gap is in both ways."""
-    sides = gap_sides.of(absolute, "")
+    sides = gap_direction.directed_gap(absolute, "")
     if sides is None:
         return "Not calculated, as a group has no figure. "
     who = (
@@ -208,7 +208,7 @@ def _sizes(
         f"{unit.full(sides.less_value)} {sides.place} {sides.less}. "
     )
     said = f"{who}{measures.MEASURES[pair[0]].name} {_with_limits(sides, sentences.gap_unit(unit))}"
-    quotient = None if relative is None else gap_sides.of(relative, "")
+    quotient = None if relative is None else gap_direction.directed_gap(relative, "")
     if quotient is not None:
         name = measures.MEASURES[pair[1]].name
         times = Unit("", "times", "times as high", 2)
@@ -216,7 +216,7 @@ def _sizes(
     return f"{said}. "
 
 
-def _with_limits(sides: gap_sides.Sides, unit: Unit) -> str:
+def _with_limits(sides: gap_direction.DirectedGap, unit: Unit) -> str:
     return f"{unit.full(sides.size)} ({sides.limits(unit) or text.within(text.NO_INTERVAL)})"
 
 

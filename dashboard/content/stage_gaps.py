@@ -73,14 +73,14 @@ def shares(build: Build, view: View, _: str) -> Part:
         alternative=picture.alternative,
         headline=stage_sentences.short(finding, _named_in_short(title, own, polarity)),
         measured=f"Share of the mean difference from the mean · {period}",
-        note=f"{sentences.sides_legend(polarity)} Shares sum to 100%.",
+        note=f"{sentences.contribution_legend(polarity)} Shares sum to 100%.",
         table=table,
         halves=stage_pictures.share_halves(build, view),
     )
 
 
 def _named_in_short(title: str, own: pd.DataFrame, polarity: str) -> str:
-    said = sentences.farthest_names(own, polarity)
+    said = sentences.largest_contributors(own, polarity)
     return f"{title}: {said[:1].lower()}{said[1:]}"
 
 

@@ -123,11 +123,11 @@ def shares(build: Build, view: View) -> Bars:
     own = found[(found["measure"] == "mdm") & found["share"].notna()]
     points = [
         Point(
-            f"{row.area_name} {mark_of(sentences.side_key(row.difference, polarity))}",
+            f"{row.area_name} {mark_of(sentences.contribution_class(row.difference, polarity))}",
             float(row.share),
             None,
             None,
-            colour_of(sentences.side_key(row.difference, polarity)),
+            colour_of(sentences.contribution_class(row.difference, polarity)),
         )
         for row in rows(own)
     ]

@@ -13,7 +13,7 @@ view = controls.current()
 shown = gaps.gap(build, view)
 
 st.title(text.literal(f"Gaps: {shown.indicator['title']}"), anchor=False)
-st.html(f"<p class='lede'>{text.safe(shown.finding)}</p>{gap_panels.doubts(shown)}")
+st.html(f"<p class='lede'>{text.safe(shown.finding)}</p>{gap_panels.uncertainty(shown)}")
 
 for column, measure, kind, picked in zip(
     st.columns(2, gap="medium"),
@@ -27,7 +27,7 @@ for column, measure, kind, picked in zip(
         st.html(
             f"<h2 class='panel'>{kind}: {text.safe(text.within(measures.MEASURES[measure].name))} "
             f"<span class='chip'>{sentences.verdict_chip(change)}</span></h2>"
-            f"<p class='sub'>{text.safe(gap_panels.said_of(shown, measure))} "
+            f"<p class='sub'>{text.safe(gap_panels.panel_text(shown, measure))} "
             f"{text.safe(sentences.changed(change) if change else '')} "
             f"{text.safe(sentences.by_the_other_edition(change) if change else '')} "
             f"{glossary.link(build, measure)}</p>"
@@ -56,7 +56,7 @@ with right, st.container(border=True):
     st.html(
         "<h2 class='panel'>Which boroughs are furthest from the average</h2>"
         f"<p class='sub'>{text.safe(finding)} "
-        f"{text.safe(gap_panels.shares_legend(shown, finding))}</p>"
+        f"{text.safe(gap_panels.contribution_legend(shown, finding))}</p>"
     )
     parts.clickable(picture, key="shares_picture")
     my_deck.add(build, view, "gaps", "shares", "shares_picture")

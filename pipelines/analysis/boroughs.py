@@ -109,7 +109,7 @@ def _in_fifths(plain: Sets, scores: Floats, edition: str) -> Sets:
     members = np.stack([fifth == number for number in range(1, 6)])
     counted = _counted(plain, members)
     taken = np.where(counted, plain.value, np.nan)[:, None, :]
-    means = group_means.spread(taken, plain.people[:, None, :], included=members[None])
+    means = group_means.group_mean(taken, plain.people[:, None, :], included=members[None])
     usable = means.known >= LEAST_OF_A_FIFTH
     value = np.where(usable, means.mean, np.nan)
     error = np.where(usable, _error(plain, members, counted), np.nan)

@@ -19,7 +19,7 @@ from pipelines.stats._checks import (
     in_order,
     normal_quantile,
 )
-from pipelines.stats._lines import Line, fitted
+from pipelines.stats._line_fit import LineFit, fit_line
 from pipelines.stats._periods import SAME_LENGTH, Days, days, non_overlapping, of_one_length
 from pipelines.stats._shares import Additive, contribution
 
@@ -252,8 +252,10 @@ def _test(
     used: NDArray[np.intp],
     confidence: float,
 ) -> _One:
-    def line(kept: slice) -> Line:
-        return fitted(gaps[kept], None if errors is None else errors[kept], years[kept], confidence)
+    def line(kept: slice) -> LineFit:
+        return fit_line(
+            gaps[kept], None if errors is None else errors[kept], years[kept], confidence
+        )
 
     whole = line(slice(None))
     moved = float(gaps[-1] - gaps[0])
@@ -270,7 +272,7 @@ def _test(
         int(used[-1]),
         len(used),
         _limits(moved, arm),
-        _limits(whole.slope, whole.arm),
+        _limits(whole.slope, whole.half_width),
         whole.overdispersion,
         whole.correlation,
         rests_on,
@@ -283,18 +285,18 @@ def _limits(value: float, arm: float) -> tuple[float, float, float]:
 
 
 def _verdict(
-    gaps: Floats, whole: Line, without_first: Line, without_last: Line, is_scatter: bool
+    gaps: Floats, whole: LineFit, without_first: LineFit, without_last: LineFit, is_scatter: bool
 ) -> tuple[str, str, str]:
     """Verdict, reason, and the end that it would rest on."""
     if is_scatter and whole.correlation > MOST_CORRELATION:
         reason = "no confidence intervals, and neighbouring periods are too alike to judge by"
         return NOT_TESTABLE, reason, ""
-    if not whole.side:
+    if not whole.sign:
         return NO_CLEAR_CHANGE, "the slope over all periods is not clear", ""
-    if whole.side != np.sign(gaps[-1] - gaps[0]):
+    if whole.sign != np.sign(gaps[-1] - gaps[0]):
         reason = "the slope over all periods and the change since the first period disagree"
         return NO_CLEAR_CHANGE, reason, ""
-    rests_on = _rests_on(without_first.side != whole.side, without_last.side != whole.side)
+    rests_on = _rests_on(without_first.sign != whole.sign, without_last.sign != whole.sign)
     if rests_on:
         word = "periods" if rests_on == BOTH_ENDS else "period"
         return NO_CLEAR_CHANGE, f"the slope is clear only with the {rests_on} {word}", rests_on

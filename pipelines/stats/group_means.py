@@ -40,7 +40,7 @@ class GroupMean:
 
 
 @dataclass(frozen=True)
-class Gap:
+class MeanDifference:
     """The first group's mean less the second's; every field has the groups' broadcast shape.
 
     Attributes:
@@ -60,7 +60,7 @@ class Gap:
     confidence: float
 
 
-def spread(
+def group_mean(
     values: ArrayLike, weights: ArrayLike, *, included: ArrayLike | None = None
 ) -> GroupMean:
     """The weighted mean of a group and the variance that the spread of its members gives it.
@@ -107,7 +107,7 @@ def spread(
     )
 
 
-def difference(first: GroupMean, second: GroupMean, *, confidence: float = 0.95) -> Gap:
+def difference(first: GroupMean, second: GroupMean, *, confidence: float = 0.95) -> MeanDifference:
     """The gap between the means of two groups that share no member, with its interval.
 
     The standard error is sqrt(v1 + v2), and the limits are from t with
@@ -117,13 +117,13 @@ def difference(first: GroupMean, second: GroupMean, *, confidence: float = 0.95)
     areas is known: that follows from the sampling errors of their figures.
 
     Args:
-        first, second: of `spread`, with shapes that broadcast against each other. The gap is the
-            first less the second.
+        first, second: of `group_mean`, with shapes that broadcast against each other. The gap is
+            the first less the second.
         confidence: of the limits, between 0 and 1.
 
     Returns:
-        A `Gap`. Where the members of both groups are all equal it has no limits: an interval
-        without width says nothing about chance.
+        A `MeanDifference`. Where the members of both groups are all equal it has no limits: an
+        interval without width says nothing about chance.
 
     Raises:
         ValueError: naming the argument and what is allowed.
@@ -147,7 +147,7 @@ def difference(first: GroupMean, second: GroupMean, *, confidence: float = 0.95)
     value, error = mean - other_mean, np.sqrt(both)
     arm = stdtrit(freedom, (1 + confidence) / 2) * error
     lower, upper = value - arm, value + arm
-    return Gap(value[()], lower[()], upper[()], error[()], freedom[()], confidence)
+    return MeanDifference(value[()], lower[()], upper[()], error[()], freedom[()], confidence)
 
 
 def _differ(y: Floats, known: Bools) -> Bools:

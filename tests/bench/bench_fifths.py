@@ -79,7 +79,7 @@ def fifth(
     share = people / people.sum(axis=1, keepdims=True)
     return Fifth(
         (share * truth).sum(axis=1),
-        group_means.spread(published, people),
+        group_means.group_mean(published, people),
         np.sqrt(((share * errors) ** 2).sum(axis=1)),
     )
 

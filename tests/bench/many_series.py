@@ -12,7 +12,7 @@ from scipy.special import ndtri, stdtrit
 
 from pipelines.stats import gap
 from pipelines.stats._checks import Bools, Floats, Ints, Words
-from pipelines.stats._lines import (
+from pipelines.stats._line_fit import (
     ADDED,
     HIGHEST_CORRELATION,
     LEAST_FOR_CORRELATION,

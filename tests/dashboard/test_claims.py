@@ -20,7 +20,7 @@ from tests.dashboard import given
 from tests.dashboard.claim_checks import CHECKS, complaints
 from tests.dashboard.claim_rows import Marts
 
-COMMAND = "python -m dashboard.claims > docs/claims.md"
+COMMAND = "make docs"
 # So many of a series' sentences on gaps: those within London, and within a few boroughs.
 FIRST = 50
 Claims = tuple[Claim, ...]

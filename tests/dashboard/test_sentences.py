@@ -214,14 +214,16 @@ SHARES = pd.DataFrame(
 
 
 def test_the_boroughs_furthest_from_the_average_are_named_with_their_side() -> None:
-    assert sentences.farthest(SHARES, "low", PERCENT) == (
+    assert sentences.largest_contributions(SHARES, "low", PERCENT) == (
         "Furthest from the boroughs' average, weighted by residents, in 2024/25: Newham (6.25 "
         "points on the worse side, 35% of the spread); Brent (4.00 points on the better side, 20% "
         "of the spread); Camden (3.00 points on the worse side, 15% of the spread)."
     )
-    assert "Newham (6.25 points on the better side" in sentences.farthest(SHARES, "high", PERCENT)
-    assert "Brent (4.00 points below it" in sentences.farthest(SHARES, "none", PERCENT)
-    assert sentences.farthest(SHARES.iloc[:0], "low", PERCENT) == (
+    assert "Newham (6.25 points on the better side" in sentences.largest_contributions(
+        SHARES, "high", PERCENT
+    )
+    assert "Brent (4.00 points below it" in sentences.largest_contributions(SHARES, "none", PERCENT)
+    assert sentences.largest_contributions(SHARES.iloc[:0], "low", PERCENT) == (
         "How much each borough adds to the spread cannot be worked out for this indicator."
     )
 
@@ -230,5 +232,7 @@ def test_shares_of_the_spread_are_the_marts(build: Build) -> None:
     found = queries.contribution(build, "obesity_year_6", "persons", "10-11 yrs")
     shares = found[found["measure"] == "mdm"]["share"].dropna()
     assert shares.sum() == pytest.approx(1)
-    top = re.findall(r"(\d+)% of the spread", sentences.farthest(found, "low", PERCENT))
+    top = re.findall(
+        r"(\d+)% of the spread", sentences.largest_contributions(found, "low", PERCENT)
+    )
     assert [int(x) for x in top] == [round(100 * x) for x in shares.nlargest(3)]

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.content import simulations
 from dashboard.db import Build
-from pipelines.stats import _lines
+from pipelines.stats import _line_fit
 from tests.bench import bench_fifths, bench_gap_change
 from tests.dashboard.pages import html, opened
 
@@ -66,7 +66,7 @@ def test_the_help_says_how_many_were_made(
     said = simulations.verdicts_help(build)
     assert f"{own['series'].iloc[0]:,} series" in said
     assert f"from {own['periods'].min()} to {own['periods'].max()} periods" in said
-    assert f"adds {_lines.ADDED}" in said
+    assert f"adds {_line_fit.ADDED}" in said
     pairs = pd.read_csv(bench_fifths.TABLE)["data_sets"].iloc[0]
     assert f"{pairs:,} pairs" in simulations.fifths_help(build)
     assert bench_fifths.ERROR == 0.5, "the help says half a point"

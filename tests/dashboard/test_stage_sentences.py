@@ -60,7 +60,7 @@ def test_one_borough_is_told_by_figure_verdict_and_rank(verdict: str, rank: str,
 
 def test_a_gap_is_the_page_s_sentence_as_far_as_it_fits() -> None:
     change = gap_change(verdict="no clear change")
-    who = sentences.who_has_more("Smoking", "persons", change, PERCENT)
+    who = sentences.higher_group("Smoking", "persons", change, PERCENT)
     moved = sentences.changed(change, "The gap")
     assert len(sentences.gap("Smoking", "persons", change, PERCENT)) > stage_sentences.LONGEST
     assert stage_sentences.gap("Smoking", "persons", change, PERCENT) == f"{who} {moved}"

@@ -16,6 +16,7 @@ from tests.areas import NEWHAM
 from tests.pipelines import tiny
 from tests.published import tables
 from tests.refusals import refused
+from tests.same_marts import assert_same
 
 
 def test_every_mart_is_there_and_counted(
@@ -175,3 +176,11 @@ def test_an_absent_file_is_named_and_the_snapshot_stays(
 def test_parquet_has_the_contract_s_types() -> None:
     schema = pq.read_schema(snapshot.SNAPSHOT / snapshot.OBSERVATIONS)
     assert schema.names == list(contract.COLUMNS)
+
+
+@pytest.mark.slow
+def test_the_same_inputs_give_the_same_marts_to_the_last_digit(marts: Path, tmp_path: Path) -> None:
+    """Whatever order threads add figures up in: a build's id stands for what it holds."""
+    build.build(marts=tmp_path)
+    apart = {name: worst for name, (_, worst) in assert_same(marts, tmp_path).items() if worst}
+    assert apart == {}

@@ -16,8 +16,9 @@ benchmarks as (
     where area_type in ('region', 'country')
 ),
 
--- what the boroughs of a set differ by, without the one that has too few residents to count
-spreads as (
+-- what the boroughs of a set differ by, without the one that has too few residents to count, and
+-- the figure of London
+reference_figures as (
     select
         observations.indicator_id,
         observations.period_start,
@@ -26,10 +27,16 @@ spreads as (
         observations.age,
         observations.group_type,
         observations.group_name,
-        stddev_pop(observations.value) as spread
+        -- rounded, since the order in which figures are added up changes the last digits
+        round(
+            stddev_pop(observations.value) filter (
+                where areas.area_type = 'borough' and areas.area_code <> 'E09000001'
+            ),
+            9
+        ) as spread,
+        max(observations.value) filter (where areas.area_type = 'region') as london_value
     from observations
     inner join areas on observations.area_code = areas.area_code
-    where areas.area_type = 'borough' and areas.area_code <> 'E09000001'
     group by
         observations.indicator_id,
         observations.period_start,
@@ -38,13 +45,6 @@ spreads as (
         observations.age,
         observations.group_type,
         observations.group_name
-),
-
-london as (
-    select observations.*
-    from observations
-    inner join areas on observations.area_code = areas.area_code
-    where areas.area_type = 'region'
 ),
 
 compared as (
@@ -70,9 +70,9 @@ final as (
         benchmark_figures.value as benchmark_value,
         -- half the spread or a twentieth of the figure of London, whichever is larger
         case
-            when 0.05 * abs(london.value) > coalesce(0.5 * spreads.spread, 0)
-                then 0.05 * abs(london.value)
-            when spreads.spread > 0 then 0.5 * spreads.spread
+            when 0.05 * abs(reference_figures.london_value) > coalesce(0.5 * reference_figures.spread, 0)
+                then 0.05 * abs(reference_figures.london_value)
+            when reference_figures.spread > 0 then 0.5 * reference_figures.spread
         end as least_relevant
     from compared
     cross join benchmarks
@@ -86,24 +86,15 @@ final as (
             and compared.age = benchmark_figures.age
             and compared.group_type = benchmark_figures.group_type
             and compared.group_name = benchmark_figures.group_name
-    left join spreads
+    inner join reference_figures
         on
-            compared.indicator_id = spreads.indicator_id
-            and compared.period_start = spreads.period_start
-            and compared.period_end = spreads.period_end
-            and compared.sex = spreads.sex
-            and compared.age = spreads.age
-            and compared.group_type = spreads.group_type
-            and compared.group_name = spreads.group_name
-    left join london
-        on
-            compared.indicator_id = london.indicator_id
-            and compared.period_start = london.period_start
-            and compared.period_end = london.period_end
-            and compared.sex = london.sex
-            and compared.age = london.age
-            and compared.group_type = london.group_type
-            and compared.group_name = london.group_name
+            compared.indicator_id = reference_figures.indicator_id
+            and compared.period_start = reference_figures.period_start
+            and compared.period_end = reference_figures.period_end
+            and compared.sex = reference_figures.sex
+            and compared.age = reference_figures.age
+            and compared.group_type = reference_figures.group_type
+            and compared.group_name = reference_figures.group_name
 )
 
 select * from final

@@ -32,7 +32,7 @@ _LINE_ENDS = ("the most deprived end", "the least deprived end")
 
 
 @dataclass(frozen=True)
-class Sides:
+class DirectedGap:
     """A gap told from the side with the higher figure, so that it is never below zero.
 
     Attributes:
@@ -41,9 +41,9 @@ class Sides:
         place: "in" a place, "at" the end of a line, "for" people.
         size: the higher figure less the lower; for ratios the higher over the lower.
         lower, upper: 95% limits of ``size``, NaN where there are none. The lower is below
-            ``nothing`` where the other group may have the higher figure.
+            ``null_value`` where the other group may have the higher figure.
         spread_lower, spread_upper: the same with the spread of the boroughs inside each fifth.
-        nothing: no gap: 0, and 1 for ratios.
+        null_value: no gap: 0, and 1 for ratios.
     """
 
     more: str
@@ -56,35 +56,35 @@ class Sides:
     upper: float
     spread_lower: float
     spread_upper: float
-    nothing: float
+    null_value: float
 
     @property
     def may_be_none(self) -> bool:
         """Whether the interval holds no gap; a gap without one is taken as it is."""
         if missing(self.lower):
-            return self.size == self.nothing
-        return self.lower <= self.nothing
+            return self.size == self.null_value
+        return self.lower <= self.null_value
 
     @property
-    def goes_with_the_groups(self) -> bool:
+    def exceeds_borough_spread(self) -> bool:
         """Whether it is clear beside the spread of the boroughs inside each fifth."""
-        return not missing(self.spread_lower) and self.spread_lower > self.nothing
+        return not missing(self.spread_lower) and self.spread_lower > self.null_value
 
     @property
-    def boroughs_differ_more(self) -> bool:
+    def is_within_borough_spread(self) -> bool:
         """Whether it is clear, but not beside the spread of the boroughs inside each fifth."""
-        return not (self.may_be_none or self.goes_with_the_groups or missing(self.spread_lower))
+        return not (self.may_be_none or self.exceeds_borough_spread or missing(self.spread_lower))
 
     def limits(self, unit: Unit) -> str:
         """The interval in words without a minus sign; '' where there is none."""
-        return worded(self.lower, self.upper, unit)
+        return interval_in_words(self.lower, self.upper, unit)
 
     def spread_limits(self, unit: Unit) -> str:
         """The same with the spread of the boroughs."""
-        return worded(self.spread_lower, self.spread_upper, unit)
+        return interval_in_words(self.spread_lower, self.spread_upper, unit)
 
 
-def of(row: Row, prefix: str = "latest_") -> Sides | None:
+def directed_gap(row: Row, prefix: str = "latest_") -> DirectedGap | None:
     """The sides of a gap, ratio, slope index or relative index.
 
     Args:
@@ -99,9 +99,9 @@ def of(row: Row, prefix: str = "latest_") -> Sides | None:
     if missing(estimate) or any(missing(x) for x in values):
         return None
     relative = row["measure"] in _RELATIVE
-    nothing = 1.0 if relative else 0.0
+    null_value = 1.0 if relative else 0.0
     turn = _inverse if relative else _negative
-    turned = estimate < nothing
+    turned = estimate < null_value
     low, high, spread_low, spread_high = (
         _number(row.get(f"{prefix}{x}")) for x in ("lower", "upper", "spread_lower", "spread_upper")
     )
@@ -110,7 +110,7 @@ def of(row: Row, prefix: str = "latest_") -> Sides | None:
         spread_low, spread_high = turn(spread_high), turn(spread_low)
     groups = list(zip(_names(row, prefix), (float(x) for x in values), strict=True))
     (more, more_value), (less, less_value) = sorted(groups, key=lambda x: -x[1])
-    return Sides(
+    return DirectedGap(
         more=more,
         less=less,
         more_value=more_value,
@@ -121,7 +121,7 @@ def of(row: Row, prefix: str = "latest_") -> Sides | None:
         upper=high,
         spread_lower=spread_low,
         spread_upper=spread_high,
-        nothing=nothing,
+        null_value=null_value,
     )
 
 
@@ -133,7 +133,7 @@ def _place(row: Row) -> str:
     return "in" if "deprivation" in dimension or dimension == "boroughs" else "for"
 
 
-def worded(lower: float, upper: float, unit: Unit) -> str:
+def interval_in_words(lower: float, upper: float, unit: Unit) -> str:
     """Limits of a difference: 1.2 to 3.4, or 0.2 lower to 0.8 higher where it may be either."""
     if missing(lower) or missing(upper):
         return ""

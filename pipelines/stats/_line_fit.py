@@ -18,21 +18,21 @@ ADDED = 0.15
 
 
 @dataclass(frozen=True)
-class Line:
+class LineFit:
     """A straight line through a series: its slope, the half width of its interval, its scatter."""
 
     slope: float
-    arm: float
+    half_width: float
     overdispersion: float = np.nan
     correlation: float = np.nan
 
     @property
-    def side(self) -> int:
+    def sign(self) -> int:
         """1 or -1 where the slope is clearly above or below 0, else 0."""
-        return int(np.sign(self.slope)) if abs(self.slope) > self.arm else 0
+        return int(np.sign(self.slope)) if abs(self.slope) > self.half_width else 0
 
 
-def fitted(gaps: Floats, errors: Floats | None, years: Floats, confidence: float) -> Line:
+def fit_line(gaps: Floats, errors: Floats | None, years: Floats, confidence: float) -> LineFit:
     """Least squares through estimates, weighted where they have standard errors.
 
     Args:
@@ -51,13 +51,13 @@ def fitted(gaps: Floats, errors: Floats | None, years: Floats, confidence: float
     slope = float((weights * from_mean * gaps).sum()) / squares
     residuals = np.sqrt(weights) * (gaps - np.average(gaps, weights=weights) - slope * from_mean)
     if errors is not None and count < LEAST_FOR_SCATTER:
-        return Line(slope, normal_quantile(confidence) * squares**-0.5)
+        return LineFit(slope, normal_quantile(confidence) * squares**-0.5)
     dispersion = float((residuals**2).sum()) / (count - 2)
     correlation = _lag_one(residuals)
     least = 0.0 if errors is None else 1.0
     spread = max(least, dispersion * _inflated(correlation, count))
-    arm = float(stdtrit(count - 2, (1 + confidence) / 2)) * float(np.sqrt(spread / squares))
-    return Line(slope, arm, np.nan if errors is None else dispersion, correlation)
+    half_width = float(stdtrit(count - 2, (1 + confidence) / 2)) * float(np.sqrt(spread / squares))
+    return LineFit(slope, half_width, np.nan if errors is None else dispersion, correlation)
 
 
 def _lag_one(residuals: Floats) -> float:
