@@ -182,7 +182,9 @@ def _compared(known: Sequence[Figure], against: str, name: str) -> str:
     others = [x for x in known if x not in judged]
     if not judged:
         reason = next((x.reason for x in others if x.reason), "no reason is recorded")
-        return f"{_verb('', others)} not compared with {name}: {reason}."
+        if not against:
+            return f"{_verb('', others)} not compared with {name}: {reason}."
+        return f"{state_words.possessive(name)} was {against}; chance not assessed: {reason}."
     different = [_group(judged, word) for word in DIFFERENT]
     parts = [listed([x for x in different if x])] if any(different) else []
     if parts:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from dashboard import state_words, text
-
-_AREA_TYPES = {"london": "region", "england": "country"}
 
 
 def finding(
@@ -23,13 +22,38 @@ def finding(
     if own.empty:
         return f"No borough figure is published for {period}."
     ends = spread(own, unit)
-    found = figures[figures["area_type"] == _AREA_TYPES[benchmark]]
-    against, name = found["value"], text.BENCHMARK_NAMES[benchmark]
-    if against.empty or pd.isna(against.iloc[0]):
-        state = "missing" if found.empty else str(found["state"].iloc[0])
-        return f"{ends}, {period}. {state_words.absent(state, name)}."
-    middle = f"{ends}, {period}; {name} {unit.full(against.iloc[0])}."
-    return f"{middle} {text.counted(own[text.verdict_column(confidence)], name)}"
+    if missing := absence(figures, benchmark):
+        return f"{ends}, {period}. {missing}"
+    name, kind = text.BENCHMARK_NAMES[benchmark], text.BENCHMARK_AREA_TYPES[benchmark]
+    against = figures.loc[figures["area_type"] == kind, "value"].iloc[0]
+    middle = f"{ends}, {period}; {name} {unit.full(against)}."
+    counted = text.counted(own[text.verdict_column(confidence)], name)
+    return " ".join(x for x in (middle, counted, other_absence(figures, benchmark)) if x)
+
+
+def absence(figures: pd.DataFrame, benchmark: str) -> str:
+    """That a benchmark has no figure, in a sentence; '' where it has one.
+
+    Args:
+        figures: one row an area at most: ``area_type``, ``state``, ``value``.
+        benchmark: london or england.
+    """
+    found = figures[figures["area_type"] == text.BENCHMARK_AREA_TYPES[benchmark]]
+    if len(found) and pd.notna(found["value"].iloc[0]):
+        return ""
+    state = "missing" if found.empty else str(found["state"].iloc[0])
+    return f"{state_words.absent(state, text.BENCHMARK_NAMES[benchmark])}."
+
+
+def other_absence(figures: pd.DataFrame, benchmark: str) -> str:
+    """That the benchmark beside this one has no figure, so that it was not compared with."""
+    (other,) = (x for x in text.BENCHMARK_NAMES if x != benchmark)
+    return absence(figures, other)
+
+
+def age_caveat(indicator: Mapping[str, Any]) -> str:
+    """That a difference may come from age, as a further sentence; '' where it may not."""
+    return " Not adjusted for age." if indicator["age_adjustment"] == "none" else ""
 
 
 def named(names: Sequence[str]) -> str:

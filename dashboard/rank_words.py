@@ -11,6 +11,8 @@ from dashboard.frames import missing
 from dashboard.text import ordinal
 
 UNKNOWN = "how sure is not known"
+# From the highest figures down, in words that do not judge.
+_FIFTHS = ("highest", "second highest", "middle", "second lowest", "lowest")
 _ENDS = {"high": ("worst", "best"), "low": ("worst", "best"), "none": ("highest", "lowest")}
 
 
@@ -51,6 +53,19 @@ def words(rank: Rank, polarity: str) -> str:
     likely = sureness(rank, polarity)
     joint = "; " if likely == UNKNOWN else ", "
     return joint.join(x for x in (place(rank, polarity), likely) if x)
+
+
+def fifth(quintile: Any, polarity: str) -> str:
+    """The fifth of the boroughs in order that a figure is in: second highest fifth; '' for none.
+
+    Args:
+        quintile: as in the mart, 1 the worst fifth, or the highest where neither end is good.
+        polarity: high, low or none is good.
+    """
+    if missing(quintile):
+        return ""
+    place = 6 - int(quintile) if polarity == "high" else int(quintile)
+    return f"{_FIFTHS[place - 1]} fifth"
 
 
 def place(rank: Rank, polarity: str) -> str:

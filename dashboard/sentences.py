@@ -336,11 +336,6 @@ def difference_from(difference: float, unit: Unit, name: str) -> str:
     return f"{size} {'above' if difference > 0 else 'below'} {name}"
 
 
-def age_caveat(indicator: Mapping[str, Any]) -> str:
-    """That a difference may come from age, as a further sentence; '' where it may not."""
-    return " Not adjusted for age." if indicator["age_adjustment"] == "none" else ""
-
-
 def subject(title: str, sex: str, names: str = "") -> str:
     """What a sentence is about: a title in its middle, and who, where that is not everybody.
 

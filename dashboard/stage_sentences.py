@@ -38,7 +38,7 @@ def figures(title: str, shown: pd.DataFrame, unit: Unit, benchmark: str) -> str:
         return f"{title}: no borough figure is published."
     ends = findings.spread(own, unit)
     spread = f"{title}: {text.within(ends)}"
-    kind = "region" if benchmark == "london" else "country"
+    kind = text.BENCHMARK_AREA_TYPES[benchmark]
     against = shown.loc[(shown["area_type"] == kind) & shown["value"].notna(), "value"]
     if against.empty:
         return f"{spread}."

@@ -19,8 +19,10 @@ from dashboard.choices import unique as _unique
 from dashboard.content import options
 from dashboard.db import Build
 
+Confidence = Literal["95", "99.8"]
+
 BENCHMARKS = ("london", "england")
-CONFIDENCES = ("95", "99.8")
+CONFIDENCES: tuple[Confidence, ...] = ("95", "99.8")
 LAYOUTS = ("boroughs", "tiles")
 COLOURS = ("value", "verdict", "quintile", looks.CHANGE)
 KEYS = (
@@ -58,7 +60,6 @@ ORDERS = ("priority", "distance", "change")
 _BETWEEN = "\n"
 
 Given = Mapping[str, str]
-Confidence = Literal["95", "99.8"]
 
 
 @dataclass(frozen=True)

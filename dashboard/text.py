@@ -29,6 +29,7 @@ STATE_MEANINGS = {
 # What a cell says of a figure that is there without an interval.
 NO_INTERVAL = "No interval"
 BENCHMARK_NAMES = {"london": "London", "england": "England"}
+BENCHMARK_AREA_TYPES = {"london": "region", "england": "country"}
 SEX_WORDS = {"persons": "All people", "male": "Males", "female": "Females"}
 # Units as they follow a single one.
 _ONE = {" years": " year", " points": " point", " minutes": " minute", " people": " person"}
@@ -200,7 +201,7 @@ def counted(verdicts: pd.Series[str], name: str) -> str:
     """How many boroughs differ from a benchmark, in a sentence."""
     counts = verdicts.value_counts()
     if set(counts.index) <= {"not compared"}:
-        return f"Boroughs are not compared with {name}, because there is no interval to judge by."
+        return "Chance is not assessed, because there is no interval to judge by."
     parts = [
         f"{counts[word]} {'is' if counts[word] == 1 else 'are'} {word}"
         for word in ("worse", "higher", "better", "lower")

@@ -19,7 +19,7 @@ from pipelines.errors import PipelineError
 FUNCTIONS = (
     *(exp.Count, exp.Max, exp.Min, exp.Sum, exp.Abs, exp.Lower, exp.Coalesce, exp.Nullif),
     *(exp.Cast, exp.Case, exp.If, exp.Exists, exp.And, exp.Or, exp.RowNumber, exp.Rank),
-    *(exp.StddevPop, exp.ArgMax, exp.LogicalOr, exp.RegexpExtract),
+    *(exp.StddevPop, exp.ArgMax, exp.LogicalOr, exp.RegexpExtract, exp.Round),
 )
 # What is not a function and means something else in Spark, or nothing.
 CONSTRUCTS = (

@@ -22,6 +22,7 @@ from dashboard.content import (
     overviews,
     profiles,
     scenes,
+    yardsticks,
 )
 from dashboard.db import Build
 from dashboard.state import View
@@ -128,7 +129,7 @@ def pairs_compared(build: Build) -> Iterator[Claim]:
     """A quarter of all pairs, and triples, on an indicator of each kind."""
     boroughs = tuple(options.boroughs(build))
     for indicator in kinds(build):
-        view = state.resolve({"indicator": indicator}, build).view
+        view = yardsticks.compared(build, state.resolve({"indicator": indicator}, build).view)
         # Without intervals all pairs are worded alike: those below are enough.
         pairs = combinations(boroughs, 2) if _has_intervals(build, indicator) else ()
         for pair in islice(pairs, 0, None, EACH):
@@ -139,6 +140,7 @@ def pairs_compared(build: Build) -> Iterator[Claim]:
 
 def few_compared(build: Build, view: View) -> Iterator[Claim]:
     """Four boroughs, one and two of them, on a series."""
+    view = yardsticks.compared(build, view)
     boroughs = tuple(options.boroughs(build))
     few = (*boroughs[:2], boroughs[len(boroughs) // 2], boroughs[-1])
     for areas in (few, few[:1], few[1:3]):

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from dashboard import citations, queries, sentences, state
 from dashboard.claims.claim import Claim, pieces
-from dashboard.content import captions, card_words, gap_panels, gaps, maps, options, provenance
+from dashboard.content import (
+    captions,
+    card_words,
+    gap_panels,
+    gaps,
+    maps,
+    options,
+    provenance,
+    yardsticks,
+)
 from dashboard.db import Build
 from dashboard.state import View
 
@@ -79,8 +88,10 @@ def of_map(build: Build, view: View) -> Iterator[Claim]:
     """The finding and every area's card, for both benchmarks and confidences, and its change."""
     for benchmark in state.BENCHMARKS:
         for confidence in state.CONFIDENCES:
-            given = {"benchmark": benchmark, "confidence": confidence}
-            yield from _of_cards(build, replace(view, **given))  # type: ignore[arg-type]
+            asked = replace(view, benchmark=benchmark, confidence=confidence)
+            # A page that turns to the other benchmark says what it says of that one.
+            if yardsticks.compared(build, asked) == asked:
+                yield from _of_cards(build, asked)
     changed = state.resolve(
         {"indicator": view.indicator, "sex": view.sex, "age": view.age, "colour": "change"}, build
     ).view
@@ -102,6 +113,7 @@ def _of_cards(build: Build, view: View) -> Iterator[Claim]:
 
 def around(build: Build, view: View) -> Iterator[Claim]:
     """What stands around the charts of a series: captions, sources with licences, citations."""
+    view = yardsticks.compared(build, view)
     shown, gap = maps.scene(build, view), gaps.gap(build, view)
     used = provenance.used(shown)
     rows, figures = provenance.rows(build, used), Claim.of_view(AROUND, "", "", view)

@@ -44,7 +44,7 @@ def of(row: Any, indicator: Mapping[str, Any], view: View) -> CardWords:
         note = "" if missing(row.note) else str(row.note)
         words = text.STATE_WORDS[row.state]
         return CardWords(str(row.area_name), words, note, "", "", "", "")
-    klass, verdict = _verdict(row, unit, view)
+    klass, verdict = _verdict(row, indicator, view)
     return CardWords(
         name=str(row.area_name),
         figure=unit.full(row.value),
@@ -82,22 +82,35 @@ def _likely(unit: Unit, row: Any, view: View) -> str:
     return f"likely between {limits.replace(' to ', ' and ')} ({view.confidence}% sure)"
 
 
-def _untested(row: Any, unit: Unit, view: View) -> str:
-    """How far apart two figures are that no test compares, and why none does."""
+def placed(row: Any, indicator: Mapping[str, Any], benchmark: str) -> str:
+    """Where a figure stands that no test compares: how far from the benchmark, in which fifth.
+
+    '' where neither is known.
+    """
+    apart = ""
+    if not missing(row.difference):
+        name = text.BENCHMARK_NAMES[benchmark]
+        apart = sentences.difference_from(row.difference, Unit.of(indicator), name)
+    fifth = rank_words.fifth(row.quintile, str(indicator["polarity"]))
+    return text.sentence_case(", ".join(x for x in (apart, fifth) if x))
+
+
+def _untested(row: Any, indicator: Mapping[str, Any], view: View) -> str:
+    """Where a figure stands that no test compares, and why none does."""
     reason = row.reason_998 if view.confidence == "99.8" else row.reason_95
-    if missing(row.difference):
+    where = placed(row, indicator, view.benchmark)
+    if not where:
         return f"{text.sentence_case(text.verdict('not compared', view.benchmark))}: {reason}"
-    apart = sentences.difference_from(row.difference, unit, text.BENCHMARK_NAMES[view.benchmark])
-    return f"{text.sentence_case(apart)}; chance not assessed: {reason}"
+    return f"{where}; chance not assessed: {reason}"
 
 
-def _verdict(row: Any, unit: Unit, view: View) -> tuple[str, str]:
+def _verdict(row: Any, indicator: Mapping[str, Any], view: View) -> tuple[str, str]:
     """The class and words of a borough's verdict; ('', '') for London and England."""
     word = getattr(row, text.verdict_column(view.confidence))
     if row.area_type != "borough" or not isinstance(word, str):
         return "", ""
     if word == "not compared":
-        return "", _untested(row, unit, view)
+        return "", _untested(row, indicator, view)
     key = colouring.verdict_key(row, view.confidence)
     return key, palette.verdict_label(key, text.BENCHMARK_NAMES[view.benchmark])
 

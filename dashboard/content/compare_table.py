@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import compare_sentences, queries, sentences, state_words, text
+from dashboard import compare_sentences, queries, state_words, text
 from dashboard.charts import palette
 from dashboard.content import card_words, comparisons, maps, past
 from dashboard.content.comparisons import Comparison
@@ -97,13 +97,10 @@ def _figure(row: Any, shown: Comparison) -> str:
 def _untested(row: Any, shown: Comparison, view: View) -> str:
     """How far apart the figures are where no test says more, and why none does."""
     why = text.safe(reason(row, view.confidence))
-    if row.state != "published" or missing(row.difference):
+    where = card_words.placed(row, shown.indicator, view.benchmark)
+    if row.state != "published" or not where:
         return f"Not compared<small>{why}</small>"
-    apart = sentences.difference_from(
-        row.difference, shown.unit, text.BENCHMARK_NAMES[view.benchmark]
-    )
-    said = text.safe(text.sentence_case(apart))
-    return f"{said}<small>chance not assessed: {why}</small>"
+    return f"{text.safe(where)}<small>chance not assessed: {why}</small>"
 
 
 def _verdict(row: Any, shown: Comparison, view: View) -> str:

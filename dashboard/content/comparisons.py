@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from dashboard import compare_sentences, queries, sentences, text
+from dashboard import compare_sentences, findings, queries, text
 from dashboard.charts import compare_lines, describe
 from dashboard.charts.layout import PHONE_WIDTH
 from dashboard.compare_sentences import Figure
@@ -70,7 +70,8 @@ def comparison(build: Build, view: View) -> Comparison:
             name,
             view.confidence,
         )
-        + sentences.age_caveat(indicator)
+        + "".join(f" {x}" for x in [findings.other_absence(figures, view.benchmark)] if x)
+        + findings.age_caveat(indicator)
         if view.areas
         else "",
         measured=_measured(unit, view),

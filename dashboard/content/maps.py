@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import findings, plain, queries, sentences, state_words, text
+from dashboard import findings, plain, queries, state_words, text
 from dashboard.charts import (
     borough_map,
     describe,
@@ -94,7 +94,7 @@ def scene(build: Build, view: View) -> Scene:
         finding=findings.finding(
             view.period, figures[_FOUND], unit, view.benchmark, view.confidence
         )
-        + sentences.age_caveat(indicator),
+        + findings.age_caveat(indicator),
         areas=areas,
     )
 

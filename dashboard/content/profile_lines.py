@@ -18,8 +18,6 @@ Key = tuple[str, str, str]
 Placed = Literal["tested", "apart", "fifth", "nowhere"]
 # The recent-trend rule found a direction; otherwise it found none or could not be applied.
 RISING, FALLING, STEADY = "increasing", "decreasing", "no significant change"
-# From the highest figures down, in words that do not judge.
-_FIFTHS = ("highest", "second highest", "middle", "second lowest", "lowest")
 _OWN_METHOD = "own method"
 
 
@@ -102,10 +100,7 @@ class Line:
     @property
     def fifth(self) -> str:
         """The fifth of the boroughs it is in, from the highest figures down; '' for none."""
-        if self.quintile is None:
-            return ""
-        place = 6 - self.quintile if self.polarity == "high" else self.quintile
-        return f"{_FIFTHS[place - 1]} fifth"
+        return rank_words.fifth(self.quintile, self.polarity)
 
     @property
     def yardstick(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard import queries, stage_sentences, text
+from dashboard import findings, queries, stage_sentences, text
 from dashboard.content import card_words, comparisons, maps, stage_part, stage_pictures
 from dashboard.content.picture import Picture
 from dashboard.content.stage_part import Part
@@ -76,12 +76,13 @@ def lines(build: Build, view: View, _: str) -> Part | None:
 def _of_figures(build: Build, view: View, picture: Picture, note: str, side: str = "") -> Part:
     """What the map and the bars share: the figures of every borough in one period."""
     shown = maps.scene(build, maps.unchosen(view))
+    said = (note, _colours(view), findings.other_absence(shown.figures, view.benchmark))
     return Part(
         picture=picture,
         alternative=picture.alternative,
         headline=_figures_said(build, view, shown),
         measured=stage_part.measured(build, view, view.period),
-        note=" ".join(x for x in (note, _colours(view)) if x),
+        note=" ".join(x for x in said if x),
         table=maps.table(shown, view),
         side=side,
     )

@@ -7,11 +7,19 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import db, text
-from dashboard.content import captions, compare_panels, compare_table, comparisons, downloads, maps
+from dashboard.content import (
+    captions,
+    compare_panels,
+    compare_table,
+    comparisons,
+    downloads,
+    maps,
+    yardsticks,
+)
 from dashboard.views import controls, my_deck, parts, pictures
 
 build = db.current()
-view = controls.current()
+view = yardsticks.compared(build, controls.current())
 shown = comparisons.comparison(build, view)
 
 st.title(text.literal(f"Compare: {shown.indicator['title']}"), anchor=False)

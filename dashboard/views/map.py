@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db, looks, text
-from dashboard.content import downloads, maps
+from dashboard.content import downloads, maps, yardsticks
 from dashboard.views import controls, map_controls, map_pictures, parts, pictures
 
 build = db.current()
-view = map_controls.looked_at(controls.current())
+chosen = map_controls.looked_at(controls.current())
+view, other = yardsticks.compared(build, chosen), looks.partner(build, chosen)
+if other is not None:
+    other = yardsticks.compared(build, other)
 shown = maps.scene(build, maps.unchosen(view))
-other = looks.partner(build, view)
 
 with st.container(horizontal=True, key="headed"):
     with st.container(key="heading"):

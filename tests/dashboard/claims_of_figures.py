@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dashboard.claims.claim import Claim
 from tests.dashboard.claim_rows import Marts, Row
 
+_FIFTHS = ("highest", "second highest", "middle", "second lowest", "lowest")
+_FIFTH = re.compile(rf"\b({'|'.join(sorted(_FIFTHS, key=len, reverse=True))}) fifth", re.IGNORECASE)
+_APART = re.compile(r"^£?([\d.,]+).*? (above|below) (London|England)")
 _RANK = re.compile(r"(Joint )?(?:(\d+)\w\w )?(worst|best|highest|lowest) of (\d+)", re.IGNORECASE)
 _RANGE = re.compile(r"likely (\d+)\w\w to (\d+)\w\w")
 
@@ -50,6 +54,28 @@ def card_verdict(claim: Claim, marts: Marts) -> Iterator[str]:
     polarity = marts.indicators[claim.indicator]["polarity"]
     if word in ("worse", "better") and polarity == "none":
         yield "judges where neither direction is good"
+
+
+def placed(claim: Claim, marts: Marts) -> Iterator[str]:
+    """A figure that is not tested is in the fifth that is named, and as far away as it is said."""
+    row = marts.figure(claim)
+    if row is None:
+        return
+    if found := _FIFTH.search(claim.said):
+        own = [x["value"] for x in marts.of_series[marts.series(claim)].values()]
+        above = sum(x > row["value"] for x in own) / len(own)
+        below = sum(x < row["value"] for x in own) / len(own)
+        place = _FIFTHS.index(found.group(1).lower())
+        # Equal figures share a fifth, so a fifth may begin before its share of the boroughs.
+        if above > (place + 1) / 5 or below > (5 - place) / 5:
+            yield f"{above:.0%} are above and {below:.0%} below"
+    if found := _APART.match(claim.said):
+        size, side, name = found.groups()
+        against = marts.figure(replace(claim, benchmark=name.lower()))
+        apart = row["value"] - against["benchmark_value"] if against else 0.0
+        decimals = int(marts.indicators[claim.indicator]["decimals"]) + 1
+        if (apart > 0) != (side == "above") or size != f"{abs(apart):,.{decimals}f}":
+            yield f"the figure is {apart} from {name}'s"
 
 
 def rank(claim: Claim, marts: Marts) -> Iterator[str]:

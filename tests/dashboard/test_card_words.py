@@ -38,6 +38,7 @@ ROW = {
     "verdict_998": "similar",
     "reason_95": None,
     "reason_998": None,
+    "quintile": 1,
     "rank": 4,
     "rank_shared": 1,
     "rank_lower": 1,
@@ -106,12 +107,15 @@ def test_without_an_interval_there_is_neither_doubt_nor_verdict(view: View) -> N
         changed_95="not testable",
     )
     assert words.likely == "no confidence interval is published"
-    said = f"4.90 points above London; chance not assessed: {reason}"
+    said = f"4.90 points above London, highest fifth; chance not assessed: {reason}"
     assert (words.klass, words.verdict) == ("", said)
     assert words.rank == rank_words.words(Rank(4, 1, None, None, 31), "low")
     assert _card(view, rank=None).rank == ""
-    alone = _card(view, difference=None, verdict_95="not compared", reason_95="no London figure")
-    assert alone.verdict == "Not compared with London: no London figure"
+    untold = {"difference": None, "verdict_95": "not compared", "reason_95": "no London figure"}
+    assert _card(view, **untold).verdict == ("Highest fifth; chance not assessed: no London figure")
+    assert _card(view, **untold, quintile=None).verdict == (
+        "Not compared with London: no London figure"
+    )
     assert words.change == f"Up 2.70 points since 2009/10; not testable: {reason}"
 
 

@@ -93,6 +93,8 @@ def test_a_few_sentences_say_no_more_than_their_rows(few: Claims, rows: Marts) -
         ("Map: Finding", r" in (.+?) to (.+?) in (.+?), ", r" in \3 to \2 in \1, "),
         ("Map: Finding", r"(\d+) are better", "99 are better"),
         ("Map: Card: verdict", r"Better than", "Worse than"),
+        ("Map: Card: verdict", r" above London", " below London"),
+        ("Map: Card: verdict", r"second lowest fifth", "second highest fifth"),
         ("Map: Card: verdict", r"Similar to", "Better than"),
         ("Map: Card: rank", r"^\d+(\w\w) worst", r"17\1 worst"),
         ("Map: Card: rank", r"worst of", "best of"),

@@ -115,9 +115,7 @@ def test_without_a_verdict_the_reason_is_given() -> None:
         figure("Brent", 3.0, "not compared", "the publisher gives no confidence interval"),
         figure("Newham", 4.0, "not compared", "the publisher gives no confidence interval"),
     )
-    assert sentence.endswith(
-        "They are not compared with London: the publisher gives no confidence interval."
-    )
+    assert sentence.endswith("chance not assessed: the publisher gives no confidence interval.")
 
 
 def test_days_and_people_are_worded() -> None:

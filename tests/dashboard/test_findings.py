@@ -27,13 +27,14 @@ AREAS = pd.DataFrame(
             "london",
             "95",
             "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
-            "worse and 1 is better than London, beyond what chance explains.",
+            "worse and 1 is better than London, beyond what chance explains. "
+            "England's figure is missing.",
         ),
         (
             "london",
             "99.8",
             "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
-            "worse than London, beyond what chance explains.",
+            "worse than London, beyond what chance explains. England's figure is missing.",
         ),
         (
             "england",
@@ -46,6 +47,13 @@ def test_a_finding_has_the_ends_the_benchmark_and_the_verdicts(
     benchmark: str, confidence: str, said: str
 ) -> None:
     assert findings.finding("2024", AREAS, PERCENT, benchmark, confidence) == said
+
+
+def test_a_benchmark_that_has_a_figure_is_not_called_missing() -> None:
+    both = AREAS.assign(state="published", value=AREAS["value"].fillna(22.0))
+    said = findings.finding("2024", both, PERCENT, "london", "95")
+    assert said.endswith("beyond what chance explains.")
+    assert findings.absence(both, "england") == ""
 
 
 def test_a_finding_without_figures_says_so() -> None:

@@ -106,7 +106,7 @@ def _agrees(shown: maps.Scene, view: state.View) -> None:
     [
         (
             ["not compared"],
-            "Boroughs are not compared with London, because there is no interval to judge by.",
+            "Chance is not assessed, because there is no interval to judge by.",
         ),
         (
             ["similar", "not compared"],
