@@ -22,8 +22,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard import (
-    api,
-    api_docs,
     db,
     keeping,
     leaving,
@@ -34,6 +32,7 @@ from dashboard import (
     sockets,
     warming,
 )
+from dashboard.api import downloads, openapi, routes
 from dashboard.packed import Packed
 from dashboard.page_html import PageHtml
 from dashboard.security import policy, settings
@@ -99,7 +98,7 @@ def guards(base: str) -> list[Middleware]:
     except settings.SettingsError as error:
         raise SystemExit(f"The dashboard cannot start. {error}") from None
     page = page_html.complete((_PAGES / "index.html").read_bytes(), base).decode()
-    policies = policy.policies(page, api_docs.page(""), given.frame_ancestors)
+    policies = policy.policies(page, openapi.page(""), given.frame_ancestors)
     return security.middleware(given, policies, base)
 
 
@@ -108,7 +107,11 @@ app = st.App(
     "main.py",
     lifespan=warm,
     on_script_error=failed.show,
-    routes=[Route(f"{_base.rstrip('/')}/search.json", search_list), *api.routes(_base)],
+    routes=[
+        Route(f"{_base.rstrip('/')}/search.json", search_list),
+        *routes.routes(_base),
+        *downloads.routes(_base),
+    ],
     middleware=[
         *guards(_base),
         Middleware(Packed, base=_base),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.api_http import takes_gzip
+from dashboard.server.http import takes_gzip
 
 # What gets smaller; pictures and fonts are packed already.
 _ENDINGS = (".js", ".css", ".json", ".geojson", ".topojson", ".svg")

@@ -62,12 +62,12 @@ class PageHtml:
         self._app = app
         self._base = base
         self._charts = charts
-        # The open data has a page of its own, which is not Streamlit's.
-        self._data = f"{base.rstrip('/')}/api/"
+        # The open data has a page of its own, which is not Streamlit's; files are no pages.
+        self._others = tuple(f"{base.rstrip('/')}/{x}/" for x in ("api", "download"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold back an HTML response until it is whole, then complete it."""
-        if not _asks_for_page(scope) or scope["path"].startswith(self._data):
+        if not _asks_for_page(scope) or scope["path"].startswith(self._others):
             await self._app(scope, receive, send)
             return
         # Eight kilobytes once a visit: not worth unpacking and packing again.

@@ -13,7 +13,8 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from starlette.applications import Starlette
 
-from dashboard import api, db
+from dashboard import db
+from dashboard.api import downloads, routes
 from dashboard.db import Marts
 
 
@@ -40,7 +41,7 @@ class Client:
 @contextmanager
 def asking() -> Iterator[Client]:
     """The routes as the dashboard mounts them, on the builds of this process."""
-    transport = httpx.ASGITransport(Starlette(routes=api.routes()))
+    transport = httpx.ASGITransport(Starlette(routes=[*routes.routes(), *downloads.routes()]))
     # A copy of an answer is followed to its address, as browsers and scripts do.
     client = httpx.AsyncClient(
         transport=transport, base_url="http://testserver", follow_redirects=True

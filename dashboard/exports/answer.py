@@ -18,7 +18,7 @@ from dashboard.exports.kept import Kept
 from dashboard.exports.request import Request
 
 # Changes with the code that writes answers, so that no copy outlives the form it was made in.
-_FORM = hashlib.sha256(
+FORM = hashlib.sha256(
     b"".join(x.read_bytes() for x in sorted(Path(__file__).parent.glob("*.py")))
     + Path(queries.exports.__file__).read_bytes()
 ).hexdigest()
@@ -48,7 +48,7 @@ class Wanted:
         # A CSV does not say where it is; the others cite their address.
         own = "" if self.format == "csv" else f"{self.address}|{self.limit}|{self.offset}"
         asked = f"{self.request.dataset.name}.{self.format}?{self.request.address}"
-        said = f"{_FORM}|{build.build_id}|{asked}|{own}"
+        said = f"{FORM}|{build.build_id}|{asked}|{own}"
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
@@ -74,8 +74,7 @@ def answer(wanted: Wanted, build: Build, *, packs: bool = False) -> bytes | Iter
         return packed(plain)
     if len(plain) > _MOST_PACKED_AT_ONCE:
         db.takes_time()
-    # No name and no time inside, so that the same answer has the same bytes.
-    whole = gzip.compress(plain, _COMPRESSION, mtime=0)
+    whole = packed_whole(plain)
     kept.put(f"{key}.gz", whole, len(whole))
     return whole
 
@@ -91,6 +90,11 @@ def _plain(key: str, wanted: Wanted, build: Build) -> bytes | Iterator[bytes]:
     plain = b"".join(first)
     kept.put(key, plain, size)
     return plain
+
+
+def packed_whole(plain: bytes) -> bytes:
+    """A whole answer as gzip, without a name and a time, so that it has the same bytes always."""
+    return gzip.compress(plain, _COMPRESSION, mtime=0)
 
 
 def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:

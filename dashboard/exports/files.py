@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from dashboard import db, queries, text
+from dashboard import queries, text
 from dashboard.citations import TITLE
 from dashboard.db import Build
 from dashboard.exports import cite, csv_file, package, parquet_file, shelves, table, worksheets
@@ -66,16 +65,6 @@ def make(request: Request, build: Build, ending: str, permalink: str) -> bytes:
     return made[ending](request, build, permalink)
 
 
-def later(request: Request, build: Build, ending: str, permalink: str) -> Callable[[], bytes]:
-    """The same, made when somebody asks for it.
-
-    It knows the build by its name: pages that stay open would else hold every build open that
-    was ever shown.
-    """
-    build_id = build.build_id
-    return lambda: make(request, db.kept(build_id), ending, permalink)
-
-
 def name(request: Request, build: Build) -> str:
     """The file's name without its ending: what it is of, and which build."""
     chosen = dict(request.filters).get("indicator", ())
@@ -118,7 +107,6 @@ def choices(request: Request) -> tuple[tuple[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=8)
 def _workbook(request: Request, build: Build, permalink: str) -> bytes:
     return worksheets.make(request, build, lambda rows: about(request, build, rows, permalink))
 

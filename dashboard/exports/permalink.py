@@ -23,6 +23,17 @@ def address(request: Request, origin: str, ending: str, build_id: str = "") -> s
     return f"{origin}{API}/{request.dataset.name}.{ending}{'?' if query else ''}{query}"
 
 
+def download(request: Request, ending: str, build_id: str) -> str:
+    """The address of a request's file, relative to any page of the dashboard.
+
+    Args:
+        ending: the kind of file.
+        build_id: the build that the page shows, whose rows the file has.
+    """
+    query = urlencode(parameters(request) | {"build": [build_id]}, doseq=True)
+    return f"download/{request.dataset.name}.{ending}?{query}"
+
+
 def parameters(request: Request) -> dict[str, list[str]]:
     """A request as an address has it, whole parts of its columns by the part's name."""
     given = {name: list(values) for name, values in request.filters}

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 import zipfile
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from dashboard import queries
@@ -38,11 +36,8 @@ _LONGEST_PROPERTY = 255
 # No clock: a file is as old as what it says.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _WRITTEN, _NO_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), b"1980-01-01T00:00:00Z"
-# Drawing takes one processor; several decks at once would only make each other wait.
-_one_at_a_time = threading.Lock()
 
 
-@lru_cache(maxsize=8)
 def make(build: Build, deck: Deck, origin: str = "") -> bytes:
     """The whole presentation.
 
@@ -52,17 +47,6 @@ def make(build: Build, deck: Deck, origin: str = "") -> bytes:
         origin: where the dashboard is, with scheme, host and base path, for the addresses in the
             notes; '' leaves them out.
     """
-    with _one_at_a_time:
-        return _make(build, deck, origin)
-
-
-def name(build: Build, deck: Deck) -> str:
-    """The file's name: which deck, of which build."""
-    slug = re.sub(r"[^a-z0-9]+", "-", deck.deck_id.lower()).strip("-")[:60] or "deck"
-    return f"{STEM}-{slug}-{build.build_id}.pptx"
-
-
-def _make(build: Build, deck: Deck, origin: str) -> bytes:
     made = slide_parts.blank()
     _properties(made, build, deck)
     staged = [scenes.staged(build, scene) for scene in deck.scenes]
@@ -74,6 +58,12 @@ def _make(build: Build, deck: Deck, origin: str) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return _timeless(out.getvalue())
+
+
+def name(build: Build, deck: Deck) -> str:
+    """The file's name: which deck, of which build."""
+    slug = re.sub(r"[^a-z0-9]+", "-", deck.deck_id.lower()).strip("-")[:60] or "deck"
+    return f"{STEM}-{slug}-{build.build_id}.pptx"
 
 
 def _opening(made: Any, build: Build, deck: Deck) -> None:

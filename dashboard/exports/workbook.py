@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import textwrap
-import threading
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,8 +48,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-# Laying out takes one processor; several at once would only make each other, and viewers, wait.
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,7 @@ def write(front: Front, tables: Sequence[Table]) -> bytes:
         TooManyRowsError: when the tables together are too long.
     """
     check(sum(len(table.frame) for table in tables))
-    with _one_at_a_time:
-        return _write(front, [table for table in tables if len(table.frame)])
+    return _write(front, [table for table in tables if len(table.frame)])
 
 
 def check(rows: int) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.security.refusals import header, is_api, is_upload, turn_away, under
+from dashboard.security.refusals import header, is_api, is_own_deck, turn_away, under
 
 READING = ("GET", "HEAD", "OPTIONS")
-SENDING = ("PUT", "DELETE")
 # All that a page needs of Streamlit's own routes; counts, sign-in and the rest stay shut.
-OPEN = ("health", "host-config", "stream", "bidi-components/", "upload_file/")
-SHUT = ("auth/", "oauth2callback", "component/")
+OPEN = ("health", "host-config", "stream", "bidi-components/")
+# The media store loses a file after two runs of other viewers: downloads have routes of their own.
+SHUT = ("auth/", "oauth2callback", "component/", "media/")
 # A deck has up to 64 KB, and one that is larger is told so by the page.
 LARGEST_UPLOAD = 256 * 1024
 
@@ -46,8 +46,9 @@ class Doors:
         # The open data answers for itself what it takes.
         if scope["type"] != "http" or is_api(scope, self._base):
             return False
-        allowed = (*READING, *SENDING) if is_upload(scope, self._base) else READING
-        return scope["method"] not in allowed
+        if scope["method"] == "POST" and is_own_deck(scope, self._base):
+            return False
+        return scope["method"] not in READING
 
     def _is_open(self, path: str) -> bool:
         if path.startswith(self._core):

@@ -13,7 +13,14 @@ from collections import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.security.buckets import Buckets, client_of
-from dashboard.security.refusals import is_api, is_upload, turn_away, under, wants_page
+from dashboard.security.refusals import (
+    is_api,
+    is_download,
+    is_own_deck,
+    turn_away,
+    under,
+    wants_page,
+)
 from dashboard.security.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -85,13 +92,13 @@ class Limits:
         client = _client(scope)
         if not client:
             return None
-        if is_api(scope, self._base):
+        if is_own_deck(scope, self._base):
+            wait = self._uploads.take(client)
+            return (_MANY_FILES.format(wait), wait) if wait else None
+        if is_api(scope, self._base) or is_download(scope, self._base):
             wait = self._questions.take(client)
             said = _MANY_QUESTIONS.format(self._settings.api_per_minute, wait)
             return (said, wait) if wait else None
-        if is_upload(scope, self._base) and scope["method"] == "PUT":
-            wait = self._uploads.take(client)
-            return (_MANY_FILES.format(wait), wait) if wait else None
         # A page that could not connect would only wait: its reader is told instead.
         return self._no_session(client) if wants_page(scope) else None
 

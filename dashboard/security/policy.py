@@ -69,11 +69,13 @@ def policies(page: str, api_docs: str, frame_ancestors: Sequence[str]) -> Polici
     """
     framed = f"frame-ancestors {' '.join(frame_ancestors) or chr(39) + 'none' + chr(39)}"
     alone = "default-src 'none'; base-uri 'none'; form-action 'none'"
+    # One's own deck is sent to be made a file.
+    reads = "default-src 'none'; base-uri 'none'; form-action 'self'"
     # blob: is how Streamlit loads a component; only a script that already runs can make one.
     scripts = " ".join(("'self'", "blob:", *digests(page, "script")))
     return Policies(
         page=(
-            f"{alone}; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+            f"{reads}; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
             "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
             f"worker-src 'self'; manifest-src 'self'; media-src 'self'; {framed}"
         ),

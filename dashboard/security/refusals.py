@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from dashboard import text
-from dashboard.api_http import problem
+from dashboard.server.http import problem
 
-_UPLOAD = "_stcore/upload_file/"
 _PAGE = (
     "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>"
     "<meta name='viewport' content='width=device-width, initial-scale=1'>{again}"
     "<title>Health inequalities in London</title></head>"
-    "<body><main><h1>Health inequalities in London</h1><p>{detail}</p></main></body></html>"
+    "<body><main><h1>Health inequalities in London</h1><p>{detail}</p>{link}</main></body></html>"
 )
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where to go instead: an address, and the words of its link."""
+
+    href: str
+    words: str
 
 
 async def turn_away(
@@ -43,7 +51,7 @@ async def turn_away(
         base: the path the dashboard is served under.
         headers: more to send, such as retry_after.
     """
-    answer = _answer(scope, status, detail, base, headers.get("retry_after", ""))
+    answer = refusal(scope, status, detail, base, headers.get("retry_after", ""))
     answer.headers["Cache-Control"] = "no-store"
     for name, value in headers.items():
         answer.headers[name.replace("_", "-")] = value
@@ -53,13 +61,28 @@ async def turn_away(
         await asyncio.sleep(0)
 
 
-def _answer(scope: Scope, status: int, detail: str, base: str, again: str) -> Response:
+def refusal(
+    scope: Scope, status: int, detail: str, base: str, again: str = "", way: Way | None = None
+) -> Response:
+    """The answer that says why there is no other.
+
+    Args:
+        scope: the request's, which tells the form.
+        status: the HTTP status.
+        detail: why, and what to do, in a sentence; shown as text.
+        base: the path the dashboard is served under.
+        again: the seconds after which a browser tries once more, '' for never.
+        way: where to go instead.
+    """
     if is_api(scope, base):
         return problem(status, detail)
     if wants_page(scope):
         refresh = f"<meta http-equiv='refresh' content='{again}'>" if again else ""
-        return HTMLResponse(_PAGE.format(again=refresh, detail=text.safe(detail)), status)
-    return PlainTextResponse(f"{HTTPStatus(status).phrase}. {detail}\n", status)
+        link = f"<p><a href='{text.safe(way.href)}'>{text.safe(way.words)}</a></p>" if way else ""
+        page = _PAGE.format(again=refresh, detail=text.safe(detail), link=link)
+        return HTMLResponse(page, status)
+    instead = f" {way.words}: {way.href}" if way else ""
+    return PlainTextResponse(f"{HTTPStatus(status).phrase}. {detail}{instead}\n", status)
 
 
 def is_api(scope: Scope, base: str) -> bool:
@@ -67,9 +90,14 @@ def is_api(scope: Scope, base: str) -> bool:
     return bool(scope["type"] == "http" and scope["path"].startswith(under(base, "api/")))
 
 
-def is_upload(scope: Scope, base: str) -> bool:
-    """Whether a file is sent, or taken back."""
-    return bool(scope["type"] == "http" and scope["path"].startswith(under(base, _UPLOAD)))
+def is_download(scope: Scope, base: str) -> bool:
+    """Whether a file is asked for."""
+    return bool(scope["type"] == "http" and scope["path"].startswith(under(base, "download/")))
+
+
+def is_own_deck(scope: Scope, base: str) -> bool:
+    """Whether somebody's own deck is sent, to be made a file: the one thing that people send."""
+    return is_download(scope, base) and scope["path"].startswith(under(base, "download/deck."))
 
 
 def wants_page(scope: Scope) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,9 +14,18 @@ from dashboard.content import scenes
 from dashboard.db import Build
 from dashboard.deck_files import OWN, DeckError
 from dashboard.decks import Deck, Scene
-from dashboard.views import my_deck, parts, take_away
+from dashboard.views import file_links, my_deck, parts, take_away
+from dashboard.views.shell import STATIC
 
 _FILE, _SAID = "deck_file", "_deck_file_said"
+_MOST = deck_files.LARGEST_FILE
+_EXPLAINED = f"Up to {_MOST // 1024} KB. It takes the place of the deck above."
+_READER = st.components.v2.component(
+    "deck_file",
+    html="<label><span></span><input type='file' accept='.yml,.yaml'></label><p></p>",
+    js=(STATIC / "scripts" / "deck_file.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 LONGEST_HEADLINE, LONGEST_NOTE, LONGEST_TITLE = 160, 2000, 80
 
 
@@ -93,15 +105,8 @@ def _ways_out(build: Build, deck: Deck) -> None:
             icon=":material/slideshow:",
             query_params={"deck": OWN, "scene": "1"},
         )
-        st.download_button(
-            "Download my deck (YAML)",
-            data=lambda: deck_files.to_yaml(my_deck.current()),
-            file_name="my-deck.yml",
-            mime="application/yaml",
-            on_click="ignore",
-            icon=":material/download:",
-            key="deck_download",
-        )
+        written = deck_files.to_yaml(deck).decode()
+        st.html(file_links.of_own_deck(written, "yml", "Download my deck (YAML)"), width="content")
         st.button("Empty my deck", key="deck_empty", on_click=_emptied)
     take_away.offer(build, deck)
     carried = deck_files.to_link(deck)
@@ -118,39 +123,54 @@ def _ways_out(build: Build, deck: Deck) -> None:
 
 
 def _open_file() -> None:
-    st.file_uploader(
-        "Open a deck (YAML)",
-        type=["yml", "yaml"],
+    """A file of the viewer's is read in the browser, and only its text comes here."""
+    _READER(
+        data={"label": "Open a deck (YAML)", "explained": _EXPLAINED, "most": _MOST},
         key=_FILE,
-        on_change=_opened,
-        max_upload_size=1,
-        help=f"Up to {deck_files.LARGEST_FILE // 1024} KB. It takes the place of the deck above.",
+        on_opened_change=_opened,
     )
 
 
 def _opened() -> None:
-    """Take the file's deck; where it cannot be read, the deck that was there stays."""
-    given = st.session_state.get(_FILE)
+    given = st.session_state[_FILE].get("opened")
     if given is None:
         return
+    deck, st.session_state[_SAID] = opened(given, list(queries.indicators(db.current()).index))
+    if deck is not None:
+        my_deck.keep(deck)
+
+
+def opened(given: object, known: Sequence[str]) -> tuple[Deck | None, list[str]]:
+    """The deck of a file and what to say of it; None where the deck that was there stays.
+
+    Args:
+        given: what the browser read: the file's ``size`` and, unless it is too large, its ``bytes``
+            in base64. It comes from a stranger's browser, so it may be anything.
+        known: the indicators there are.
+    """
     try:
-        if given.size > deck_files.LARGEST_FILE:
-            raise DeckError(
-                f"The file has {given.size:,} bytes; a deck may have up to "
-                f"{deck_files.LARGEST_FILE:,}."
-            )
-        deck = deck_files.from_yaml(given.getvalue())
+        deck = deck_files.from_yaml(_bytes(given))
     except DeckError as error:
-        st.session_state[_SAID] = [f"{error} Your deck is as it was."]
-        return
-    my_deck.keep(deck)
-    known = list(queries.indicators(db.current()).index)
+        return None, [f"{error} Your deck is as it was."]
     unknown = deck_files.unknown_indicators(deck, known)
-    st.session_state[_SAID] = [
-        f"Opened '{deck.title}' with {text.many(len(deck.scenes), 'scene')}."
-    ] + [
+    return deck, [f"Opened '{deck.title}' with {text.many(len(deck.scenes), 'scene')}."] + [
         f"There is no indicator '{name}' in this build; its scene says so." for name in unknown[:10]
     ]
+
+
+def _bytes(given: object) -> bytes:
+    """The bytes of the file that the browser read.
+
+    Raises:
+        DeckError: when it is too large, or nothing that our own script sends.
+    """
+    size, sent = (given.get(x) for x in ("size", "bytes")) if isinstance(given, dict) else (0, None)
+    if isinstance(size, int) and size > _MOST:
+        raise DeckError(f"The file has {size:,} bytes; a deck may have up to {_MOST:,}.")
+    try:
+        return base64.b64decode(str(sent or ""), validate=True)
+    except binascii.Error as error:
+        raise DeckError("The file could not be read in the browser.") from error
 
 
 def _said() -> None:

@@ -6,7 +6,7 @@ same. It is read when it changed outside the controls; otherwise the controls ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from dashboard.content import downloads
 from dashboard.db import Build
 from dashboard.exports import cite, files, forgiving, permalink, workbook
 from dashboard.exports.request import DAYS, LISTS, SHAPES, Request
-from dashboard.views import controls, parts, shell
+from dashboard.views import controls, file_links, parts, shell
 
 # A visitor without a wish sees the newest figures first.
 _AT_FIRST = {"latest": ["yes"]}
@@ -70,21 +70,10 @@ def show(build: Build, request: Request) -> None:
 
 
 def files_of(build: Build, request: Request, rows: int) -> None:
-    """One button a format; the file is only made when somebody asks for it."""
-    with st.container(horizontal=True, gap="small", key="download_buttons"):
-        for ending, kind in files.FORMATS.items():
-            too_long = ending == "xlsx" and rows > workbook.MOST_ROWS
-            st.download_button(
-                kind.title,
-                data=_maker(build, request, ending),
-                file_name=f"{files.name(request, build)}.{ending}",
-                mime=kind.media_type,
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"{_KEY}file_{ending}",
-                disabled=too_long or not rows,
-                help=f"At most {workbook.MOST_ROWS:,} rows." if too_long else kind.explanation,
-            )
+    """One link a format; the file is only made when somebody asks for it."""
+    found = "".join(_file(build, request, ending, rows) for ending in files.FORMATS)
+    with st.container(key="download_buttons"):
+        st.html(f"<p class='files'>{found}</p>")
 
 
 def address(build: Build, request: Request) -> None:
@@ -114,8 +103,14 @@ def origin() -> str:
     return f"{here.scheme}://{here.netloc}{parts.base_path()}" if here.netloc else ""
 
 
-def _maker(build: Build, request: Request, ending: str) -> Callable[[], bytes]:
-    return files.later(request, build, ending, permanent(build, request))
+def _file(build: Build, request: Request, ending: str, rows: int) -> str:
+    kind = files.FORMATS[ending]
+    if not rows:
+        return file_links.no_link(kind.title, "no rows")
+    if ending == "xlsx" and rows > workbook.MOST_ROWS:
+        return file_links.no_link(kind.title, f"at most {workbook.MOST_ROWS:,} rows")
+    address = permalink.download(request, ending, build.build_id)
+    return file_links.link(address, kind.title, kind.explanation)
 
 
 def _list(build: Build, parameter: str, chosen: Mapping[str, tuple[str, ...]]) -> None:

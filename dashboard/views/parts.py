@@ -16,9 +16,9 @@ from dashboard.content.gaps import Gap
 from dashboard.content.maps import Scene
 from dashboard.content.picture import Picture
 from dashboard.db import Build
-from dashboard.exports import files, forgiving
+from dashboard.exports import forgiving, permalink
 from dashboard.state import View
-from dashboard.views import controls, theme
+from dashboard.views import controls, file_links, theme
 
 # Only fullscreen and download; the empty topology keeps Plotly from asking a distant server.
 _HIDDEN_BUTTONS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"]
@@ -177,22 +177,13 @@ def unfolded(label: str, key: str) -> Iterator[bool]:
 def download(build: Build, given: Mapping[str, list[str]], key: str) -> None:
     """The figures a page shows as CSV, and the way to other formats and periods."""
     request, _ = forgiving.read(given, build)
-    row = f"{key}_row"
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key=row):
-        st.download_button(
-            "Download these figures (CSV)",
-            data=files.later(request, build, "csv", ""),
-            file_name=f"{files.name(request, build)}.csv",
-            mime=files.FORMATS["csv"].media_type,
-            on_click="ignore",
-            icon=":material/download:",
-            key=key,
-        )
-        address = text.safe(urlencode(dict(given), doseq=True))
+    file = permalink.download(request, "csv", build.build_id)
+    more = text.safe(urlencode(dict(given), doseq=True))
+    with st.container(key=f"{key}_row"):
         st.html(
-            f"<a class='sub' href='downloads?{address}' target='_self'>Other formats, periods and "
-            "filters</a>",
-            width="content",
+            f"<p class='files'>{file_links.link(file, 'Download these figures (CSV)')}"
+            f"<a class='sub' href='downloads?{more}' target='_self'>Other formats, periods and "
+            "filters</a></p>"
         )
 
 

@@ -32,6 +32,10 @@ TABLES = {
         "measure groups shape coverage signal bias coverage_plain",
         *("sii # gradient # NaN NaN NaN", "theil # even # # # #"),
     ),
+    "bench_downloads": (
+        "files whole p50 ms p95 ms",
+        *("all # # # #", "a small CSV: # ms alone, # ms beside # requests for workbooks from a"),
+    ),
     "bench_exports": (
         *("CSV in pieces # rows # MB # s # rows/s", "DataFrame.to_csv # rows # MB # s # rows/s"),
         *("filtered CSV, # clients, asked for the first time p50 # ms", "filtered CSV, # clients,"),

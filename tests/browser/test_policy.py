@@ -29,7 +29,7 @@ def test_what_people_do_with_a_page_keeps_to_the_policy(view: Page) -> None:
     with view.expect_download(timeout=20_000):
         chart.locator("[data-title^='Download plot']").click(force=True)
     with view.expect_download(timeout=20_000):
-        view.get_by_role("button", name="Download these figures").click()
+        view.get_by_role("link", name="Download these figures").click()
     unfolded(view, "Share or cite")
     view.get_by_role("button", name="Copy the link").click()
     expect(view.locator(".copied [role=status]").first).not_to_be_empty()

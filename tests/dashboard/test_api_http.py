@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from dashboard import api, api_http, db, failures
+from dashboard import db, failures
+from dashboard.api import routes
 from dashboard.exports import answer, shelves, table
 from dashboard.exports.kept import Kept
+from dashboard.server import http
 from tests.api_client import Client
 
 SMALL = "/api/v1/observations.csv?indicator=suicide"
@@ -96,13 +98,13 @@ def test_a_question_of_what_is_at_hand_waits_for_no_thread(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = "/api/v1/observations.csv?indicator=suicide&area="
-    waited, run = [], api.run_sync
+    waited, run = [], routes.run_sync
 
     async def counted(*given: Any, **named: Any) -> Any:
         waited.append(given)
         return await run(*given, **named)
 
-    monkeypatch.setattr(api, "run_sync", counted)
+    monkeypatch.setattr(routes, "run_sync", counted)
     monkeypatch.setattr(db, "LOOK_AGAIN_SECONDS", 1000)
     monkeypatch.setattr(answer, "kept", Kept[bytes](answer.MOST_BYTES_TOGETHER))
     monkeypatch.setattr(shelves, "_shelves", Kept[shelves.Shelf](shelves.MOST_BYTES))
@@ -126,13 +128,13 @@ def test_packing_much_is_a_thread_s_work(
     whole = client.get(path, headers={"Accept-Encoding": "identity"}).content
     assert len(whole) > answer._MOST_PACKED_AT_ONCE
     monkeypatch.setattr(answer, "kept", Kept[bytes](answer.MOST_BYTES_TOGETHER))
-    found, at_once = [], api._at_once
+    found, at_once = [], routes._at_once
 
     def noted(*given: Any) -> Any:
         found.append(at_once(*given))
         return found[-1]
 
-    monkeypatch.setattr(api, "_at_once", noted)
+    monkeypatch.setattr(routes, "_at_once", noted)
     assert client.get(path, headers=asked).content == whole
     assert (found[0] is None) is (packing == "gzip")
 
@@ -154,7 +156,7 @@ def test_kept_answers_stay_within_their_size() -> None:
     [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("", False), ("br", False)],
 )
 def test_gzip_is_for_those_who_take_it(header: str, taken: bool) -> None:
-    assert api_http.takes_gzip(header) is taken
+    assert http.takes_gzip(header) is taken
 
 
 def test_a_wide_file_has_one_address_whatever_is_included(client: Client) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import deck_files, stage_state, text
+from dashboard import deck_files, queries, stage_state, text
 from dashboard.content import decks, scenes
 from dashboard.db import Build
 from dashboard.deck_files import OWN, DeckError
 from dashboard.decks import Deck, Scene
+from dashboard.views import deck_editor
 from tests import committed
 from tests.dashboard.pages import alerts, html, opened, pressed, title
 
@@ -218,34 +221,36 @@ def test_a_deck_can_be_emptied(page: AppTest) -> None:
     assert NOTHING_YET in html(page)
 
 
-def _with_file(page: AppTest, data: bytes) -> str:
-    """What is said of a file that a viewer opens."""
-    page.get("file_uploader")[0].set_value(("deck.yml", data, "application/yaml")).run()
-    assert not page.exception
-    (said,) = alerts(page)
-    return said
+def _read(data: bytes) -> dict[str, object]:
+    """What the browser sends of a file."""
+    return {"name": "deck.yml", "size": len(data), "bytes": base64.b64encode(data).decode()}
 
 
-def test_a_file_is_opened_and_what_it_names_wrongly_is_said(page: AppTest) -> None:
-    opened(page, "present")
-    said = _with_file(
-        page,
-        f"id: a\ntitle: '{HOSTILE}'\nscenes:\n- view: map?indicator=gone\n- view: gaps\n".encode(),
-    )
-    assert "&#x27;gone&#x27;" in said
-    assert "2 scenes" in said
-    assert len(page.session_state["_my_deck"].scenes) == 2
-    assert "<script" not in html(page)
+def test_a_file_is_opened_and_what_it_names_wrongly_is_said(build: Build) -> None:
+    known = list(queries.indicators(build).index)
+    data = f"id: a\ntitle: '{HOSTILE}'\nscenes:\n- view: map?indicator=gone\n- view: gaps\n"
+    deck, said = deck_editor.opened(_read(data.encode()), known)
+    assert deck
+    assert len(deck.scenes) == 2
+    assert "2 scenes" in said[0]
+    assert "'gone'" in said[1]
 
 
-def test_a_file_that_cannot_be_opened_leaves_the_deck_as_it_was(page: AppTest) -> None:
-    _with_three(page)
-    data = b"a: &a [*a]"
-    said = _with_file(page, data)
-    with pytest.raises(DeckError) as error:
-        deck_files.from_yaml(data)
-    assert f"{text.safe(error.value)} Your deck is as it was." in said
-    assert len(_order(page)) == 3
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (_read(b"a: &a [*a]"), "anchors or aliases"),
+        ({"size": 70_000}, "70,000 bytes; a deck may have up to 65,536"),
+        ({"size": 3, "bytes": "?"}, "could not be read"),
+        ("deck", "The deck is not as it should be"),
+        ({"size": "many", "bytes": None}, "The deck is not as it should be"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_leaves_the_deck_as_it_was(given: object, said: str) -> None:
+    deck, told = deck_editor.opened(given, [])
+    assert deck is None
+    assert said in told[0]
+    assert told[0].endswith("Your deck is as it was.")
 
 
 def test_the_way_back_from_a_whole_page(page: AppTest, build: Build) -> None:

@@ -26,6 +26,16 @@ def test_a_file_is_carried_over(step: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("step", FILES, ids=lambda x: f"{x.parent.name}/{x.name}")
+def test_figures_are_joined_by_indicator_and_number(step: Path) -> None:
+    """A distributed engine numbers the figures of each indicator from one."""
+    written = sqlglot.parse_one(step.read_text(encoding="utf-8"), read="duckdb")
+    for join in written.find_all(sqlglot.exp.Join):
+        condition = join.args.get("on")
+        names = {x.name for x in condition.find_all(sqlglot.exp.Column)} if condition else set()
+        assert "observation_id" not in names or "indicator_id" in names, join.sql()
+
+
 def test_all_folders_are_covered() -> None:
     assert {x.parent.name for x in FILES} == {"staging", "marts", "checks"}
 

@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 import pytest
 from pptx import Presentation
 
-from dashboard import api, api_docs, search
+from dashboard import search
+from dashboard.api import openapi, routes
 from dashboard.content import decks
 from dashboard.db import Build
 from dashboard.exports import csv_file, files, forgiving, slides
@@ -147,7 +148,7 @@ def test_an_error_in_the_log_is_one_line(
     def fails(*_: object) -> None:
         raise ValueError(hostile.ALL)
 
-    monkeypatch.setattr(api, "_rows", fails)
+    monkeypatch.setattr(routes, "_rows", fails)
     with caplog.at_level(logging.WARNING):
         answer = client.get("/api/v1/observations.json")
     assert answer.status_code == 500
@@ -163,8 +164,8 @@ def test_what_the_search_box_gets_is_data(build: Build) -> None:
 
 
 def test_the_documentation_of_the_open_data_shows_a_hostile_address_as_text() -> None:
-    assert hostile.in_html(api_docs.page(f"http://localhost/{hostile.ALL}")) == hostile.in_html(
-        api_docs.page("http://localhost/")
+    assert hostile.in_html(openapi.page(f"http://localhost/{hostile.ALL}")) == hostile.in_html(
+        openapi.page("http://localhost/")
     )
 
 

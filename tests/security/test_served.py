@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 PAGE = {"accept": "text/html"}
+DECK = "/download/deck.yml"
 ALWAYS = (
     "x-content-type-options",
     "referrer-policy",
@@ -146,8 +147,11 @@ def test_another_name_is_told_what_to_do_and_shown_as_text(limited: str) -> None
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("POST", "/_stcore/upload_file/a/b", 405),
-        ("PUT", "/_stcore/upload_file/a/b", 403),
+        ("POST", "/_stcore/upload_file/a/b", 404),
+        ("PUT", "/_stcore/upload_file/a/b", 404),
+        ("GET", "/media/0123456789abcdef.csv", 404),
+        ("POST", "/download/observations.csv", 405),
+        ("PUT", "/download/deck.pptx", 405),
         ("POST", "/_stcore/agent/interact", 404),
         ("GET", "/_stcore/agent/openapi.json", 404),
         ("GET", "/_stcore/script-health-check", 404),
@@ -165,23 +169,19 @@ def test_what_no_page_uses_is_shut(limited: str, method: str, path: str, status:
     assert "Traceback" not in text
 
 
-def test_a_file_is_small_has_a_token_and_a_page(limited: str) -> None:
-    """Without the token of a page nothing is taken, and too much is not even read."""
-    path = "/_stcore/upload_file/no-session/1"
-    assert ask(limited, path, {"content-length": "10"}, "PUT", b"x" * 10)[0].status == 403
+def test_a_deck_that_is_sent_is_small(limited: str) -> None:
+    """Too much is not even read."""
     large = b"x" * (256 * 1024 + 1)
-    response, text = ask(limited, path, {"content-length": str(len(large))}, "PUT", large[:1])
+    given = {"content-length": str(len(large))}
+    response, text = ask(limited, DECK, given, "POST", large[:1])
     assert response.status == 413
     assert "up to 256 KB" in text
-    token = {"cookie": "_streamlit_xsrf=a", "x-xsrftoken": "a"}
-    assert ask(limited, path, token, "PUT", b"x")[0].status in (400, 403)
 
 
 def test_files_are_limited_by_client(limited: str, stranger: str) -> None:
     by = {"x-forwarded-for": stranger}
-    path = "/_stcore/upload_file/no-session/1"
-    statuses = [ask(limited, path, by, "PUT", b"x")[0].status for _ in range(4)]
-    assert statuses == [403, 403, 403, 429]
+    statuses = [ask(limited, DECK, by, "POST", b"deck=x")[0].status for _ in range(4)]
+    assert statuses == [400, 400, 400, 429]
 
 
 def test_questions_to_the_open_data_are_limited_by_client(limited: str, stranger: str) -> None:

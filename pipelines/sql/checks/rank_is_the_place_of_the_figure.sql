@@ -47,7 +47,10 @@ with figures as (
                 observation.value
         ) as alike
     from comparison
-    inner join observation on comparison.observation_id = observation.observation_id
+    inner join observation
+        on
+            comparison.indicator_id = observation.indicator_id
+            and comparison.observation_id = observation.observation_id
     inner join indicator on comparison.indicator_id = indicator.indicator_id
     inner join area on comparison.area_code = area.area_code
     where area.area_type = 'borough' and observation.value is not null

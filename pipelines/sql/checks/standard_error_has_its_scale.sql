@@ -11,7 +11,10 @@ select
     observation.lower_95,
     observation.upper_95
 from comparison
-inner join observation on comparison.observation_id = observation.observation_id
+inner join observation
+    on
+        comparison.indicator_id = observation.indicator_id
+        and comparison.observation_id = observation.observation_id
 where
     (comparison.standard_error is null) <> (comparison.symmetric_scale is null)
     or (comparison.standard_error is null) <> (comparison.symmetric_value is null)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -14,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from csvw import CSVW
 
-from dashboard import db, queries
-from dashboard.db import Build, Marts, NoBuildError
+from dashboard import queries
+from dashboard.db import Build
 from dashboard.exports import dictionary, files, forgiving, permalink, workbook
 from dashboard.exports.datasets import DATASETS
 from dashboard.exports.request import Request
@@ -236,25 +235,6 @@ def test_every_column_has_a_type_and_every_number_a_unit() -> None:
 def test_the_written_dictionary_is_the_columns_own() -> None:
     written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     assert written == dictionary.markdown()
-
-
-def test_a_file_made_later_is_of_the_build_its_page_showed(
-    request_: Request, build: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(db, "_marts", Marts(build.folder))
-    later = files.later(request_, build, "csv", LINK)
-    assert later() == files.make(request_, build, "csv", LINK)
-
-
-def test_a_page_that_stays_open_holds_no_build_open(
-    request_: Request, build: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(db, "_marts", Marts(build.folder))
-    later = files.later(request_, replace(build, build_id="0" * 12), "csv", LINK)
-    held = [cell.cell_contents for cell in later.__closure__ or ()]
-    assert not any(isinstance(x, Build) for x in held)
-    with pytest.raises(NoBuildError, match="is no longer kept"):
-        later()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ _ACCEPTED = {
     "application/*": "json",
     "*/*": "json",
 }
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 # Named, and not with a worth of nothing.
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
@@ -61,6 +62,29 @@ def is_current(asked: Mapping[str, str], headers: Mapping[str, str]) -> bool:
     if since.tzinfo is None:
         return False
     return parsedate_to_datetime(headers["Last-Modified"]) <= since
+
+
+def one_range(asked: Mapping[str, str], tag: str, size: int) -> tuple[int, int] | None:
+    """The part of a file that is asked for, as its first byte and the one after its last.
+
+    None where the whole file answers: no range, several, one that is not understood, or one of
+    another copy. The first byte may lie beyond the end; whoever answers says so (416).
+
+    Args:
+        asked: the request's headers.
+        tag: the file's own strong ETag.
+        size: the file's length in bytes.
+    """
+    found = _RANGE.fullmatch(asked.get("range", "").strip())
+    if not found or asked.get("if-range", tag) != tag:
+        return None
+    first, last = found.groups()
+    if not first:
+        # The last so many bytes.
+        return (max(0, size - int(last)), size) if last and int(last) else None
+    if last and int(last) < int(first):
+        return None
+    return int(first), min(int(last) + 1, size) if last else size
 
 
 def problem(status: int, detail: str, **more: str) -> JSONResponse:

@@ -21,14 +21,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
-from dashboard import api_docs, db, failures, queries
-from dashboard.api_http import NotAcceptableError, accepted, is_current, problem, takes_gzip
+from dashboard import db, failures, queries
+from dashboard.api import openapi
 from dashboard.db import Build, NoBuildError
 from dashboard.exports import request as asking
 from dashboard.exports.answer import MEDIA_TYPES, Wanted, answer
 from dashboard.exports.datasets import DATASETS
 from dashboard.exports.describe import Dataset
 from dashboard.exports.request import BadRequestError
+from dashboard.server.http import NotAcceptableError, accepted, is_current, problem, takes_gzip
 
 ROOT = "/api/v1"
 LONGEST_QUERY = 8192
@@ -216,8 +217,8 @@ def _add(dataset: Dataset, ending: str) -> None:
         response_class=Response,
         summary=dataset.title,
         operation_id=f"{dataset.name}_{ending or 'any'}",
-        openapi_extra=api_docs.operation(dataset, ending),
-        responses=api_docs.responses(ending),
+        openapi_extra=openapi.operation(dataset, ending),
+        responses=openapi.responses(ending),
     )
 
 
@@ -227,7 +228,7 @@ for _dataset in DATASETS.values():
 
 
 @api.head("/builds/current", include_in_schema=False)
-@api.get("/builds/current", responses=api_docs.problems(503))
+@api.get("/builds/current", responses=openapi.problems(503))
 async def builds_current() -> Response:
     """Which build is served, when it was made, and what it holds."""
     build = db.current()
@@ -257,7 +258,7 @@ async def start(request: Request) -> Response:
 @api.get("/docs", include_in_schema=False)
 async def docs(request: Request) -> HTMLResponse:
     """The data dictionary and how to ask, as one page that needs nothing from elsewhere."""
-    return HTMLResponse(api_docs.page(_root(request)))
+    return HTMLResponse(openapi.page(_root(request)))
 
 
 @api.exception_handler(BadRequestError)

@@ -1,0 +1,1 @@
+"""What HTTP and the web server ask of the dashboard."""
