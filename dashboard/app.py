@@ -36,7 +36,7 @@ from dashboard.api import downloads, openapi, routes
 from dashboard.packed import Packed
 from dashboard.page_html import PageHtml
 from dashboard.security import policy, settings
-from dashboard.views import failed, forgetting
+from dashboard.views import failed, forgetting, pages
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ def guards(base: str) -> list[Middleware]:
         raise SystemExit(f"The dashboard cannot start. {error}") from None
     page = page_html.complete((_PAGES / "index.html").read_bytes(), base).decode()
     policies = policy.policies(page, openapi.page(""), given.frame_ancestors)
-    return security.middleware(given, policies, base)
+    return security.middleware(given, policies, base, pages.PATHS)
 
 
 _base = f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}"

@@ -9,6 +9,7 @@ import pandas as pd
 LONGEST_VALUE = 60
 SEX_ORDER = ("persons", "female", "male")
 _MOST_LISTED = 12
+_TRACKING = ("fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")
 
 
 def one_of(given: Mapping[str, str], key: str, allowed: Iterable[str], problems: list[str]) -> str:
@@ -31,6 +32,11 @@ def absent(key: str, wanted: str, options: Iterable[str], done: str) -> str:
     listed = list(options)
     there = ", ".join(listed[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
     return f"There is no {key} '{shortened(wanted)}' here; {done}. There is: {there}."
+
+
+def is_tracking(key: str) -> bool:
+    """Whether other sites add a key to links, to count who follows them; it asks for nothing."""
+    return key.startswith("utm_") or key in _TRACKING
 
 
 def shortened(value: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import db, turns
 from dashboard.views import browser, controls, pages, returning, shell
 
+_OWN_ADDRESS = ("downloads", "present", "print")
 st.set_page_config(
     page_title="Health inequalities in London",
     page_icon=shell.ICON,
@@ -23,15 +24,18 @@ with turns.taken():
         st.stop()
 
     shell.trouble()
-    if page.url_path in ("downloads", "present", "print"):
+    if page.url_path in _OWN_ADDRESS:
         # Their addresses are questions of their own, which the pages read.
-        view = controls.keep(build)
+        view = controls.keep(build, page.url_path)
     else:
-        view = controls.adopt(build)
+        view = controls.adopt(build, page.url_path)
         shell.problems()
+    controls.my_borough(view, build)
     returning.offer(build, page.url_path)
     if page.url_path in ("map", "gaps", "compare"):
         controls.show(page.url_path, view, build)
+    if page.url_path not in _OWN_ADDRESS:
+        controls.write(view, build, page.url_path)
     page.run()
     shell.footer(build)
     browser.watch()

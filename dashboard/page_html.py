@@ -26,6 +26,7 @@ _SCRIPTS = tuple(
     _addressed(_STATIC / "scripts" / f"{name}.js")
     for name in (
         "theme_kept",
+        "address",
         "reconnect",
         "reach",
         "map_keys",

@@ -79,7 +79,7 @@ def read(query: Mapping[str, Iterable[str]], build: Build, own: Deck | None) -> 
         f"The address has '{choices.shortened(key)}', which this page does not know; it was "
         f"ignored. It knows {', '.join(KEYS)}."
         for key in list(given)[:20]
-        if key not in KEYS
+        if key not in KEYS and not choices.is_tracking(key)
     ][:3]
     deck = _deck(given, build, own, problems)
     if deck is None:

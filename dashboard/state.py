@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Literal, cast
@@ -57,7 +57,7 @@ MOST_AREAS = 6
 MOST_NAMED = 3
 ORDERS = ("priority", "distance", "change")
 # Separates the areas of the one key that repeats; no code or name holds it.
-_BETWEEN = "\n"
+BETWEEN = "\n"
 
 Given = Mapping[str, str]
 
@@ -85,6 +85,12 @@ class View:
     indicator2: str = ""
     period2: str = ""
     sex2: str = ""
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The boroughs put side by side: the chosen one first, then the others."""
+        own = (self.area,) if self.area else ()
+        return (*own, *(x for x in self.areas if x != self.area))[:MOST_AREAS]
 
     def widgets(self) -> dict[str, str | list[str]]:
         """The value of each control, by its key in the address."""
@@ -140,34 +146,9 @@ class Resolved:
     problems: tuple[str, ...]
 
 
-def read_address(query: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[str]]:
-    """One value for each known key, and a sentence for the rest."""
-    given: dict[str, str] = {}
-    unknown = [key for key in query if key not in KEYS]
-    problems = [
-        f"The address has '{shortened(key)}', which is not a key of this dashboard; "
-        f"it was ignored. Keys are {', '.join(KEYS)}."
-        for key in unknown[:MOST_NAMED]
-    ]
-    if len(unknown) > MOST_NAMED:
-        left = text.many(len(unknown) - MOST_NAMED, "more key")
-        problems.append(f"The same holds for {left}.")
-    for key, values in query.items():
-        listed = list(values)
-        if key not in KEYS:
-            continue
-        if key == "areas":
-            given[key] = _BETWEEN.join(listed)
-            continue
-        if len(listed) > 1:
-            problems.append(f"The address gives '{key}' more than once; the first is used.")
-        given[key] = listed[0] if listed else ""
-    return given, problems
-
-
 def given(widgets: Mapping[str, str | list[str]]) -> Given:
     """What controls hold, as ``resolve`` takes it."""
-    return {k: _BETWEEN.join(v) if isinstance(v, list) else str(v) for k, v in widgets.items()}
+    return {k: BETWEEN.join(v) if isinstance(v, list) else str(v) for k, v in widgets.items()}
 
 
 def resolve(given: Given, build: Build) -> Resolved:
@@ -208,7 +189,7 @@ def _resolve(asked: tuple[tuple[str, str], ...], build: Build) -> Resolved:
             confidence=cast(Confidence, _one_of(given, "confidence", CONFIDENCES, problems)),
             layout=_one_of(given, "map", LAYOUTS, problems),
             by=_one_of(given, "by", ways(build, indicator, sex, age, area) or ("",), problems),
-            areas=_areas(given, build, problems),
+            areas=_areas(given, build, area, problems),
             order=_one_of(given, "order", ORDERS, problems),
             **asdict(further),
         ),
@@ -303,21 +284,23 @@ def _area(given: Given, build: Build, problems: list[str]) -> str:
     return code
 
 
-def _areas(given: Given, build: Build, problems: list[str]) -> tuple[str, ...]:
-    """The boroughs put side by side, each once, in the order they were asked for."""
-    asked = dict.fromkeys(x.strip() for x in given.get("areas", "").split(_BETWEEN))
+def _areas(given: Given, build: Build, own: str, problems: list[str]) -> tuple[str, ...]:
+    """The boroughs put beside the chosen one, each once, in the order they were asked for."""
+    asked = dict.fromkeys(x.strip() for x in given.get("areas", "").split(BETWEEN))
     codes = {wanted: _borough(wanted, build) for wanted in asked if wanted}
     unknown = [wanted for wanted, code in codes.items() if not code]
     problems += [_no_such_borough(x, "it is left out") for x in unknown[:MOST_NAMED]]
     if len(unknown) > MOST_NAMED:
         left = text.many(len(unknown) - MOST_NAMED, "more area")
         problems.append(f"The same holds for {left} in the address.")
-    found = list(dict.fromkeys(filter(None, codes.values())))
-    if len(found) > MOST_AREAS:
+    found = [x for x in dict.fromkeys(filter(None, codes.values())) if x != own]
+    most = MOST_AREAS - bool(own)
+    if len(found) > most:
         problems.append(
-            f"{len(found)} boroughs were asked for; the first {MOST_AREAS} are compared."
+            f"{len(found) + bool(own)} boroughs were asked for; the first {MOST_AREAS} are "
+            "compared."
         )
-    return tuple(found[:MOST_AREAS])
+    return tuple(found[:most])
 
 
 def _borough(wanted: str, build: Build) -> str:

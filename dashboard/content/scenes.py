@@ -21,6 +21,7 @@ from dashboard.content.stage_part import Part
 from dashboard.db import Build
 from dashboard.decks import Scene
 from dashboard.state import View
+from dashboard.url.query import read as read_query
 
 Maker = Callable[[Build, View, str], Part | None]
 # The charts of each page that a scene can show; the first is the usual one.
@@ -141,7 +142,7 @@ def address(build: Build, shown: Staged) -> str:
 
 def _resolved(build: Build, scene: Scene) -> tuple[View, list[str], bool]:
     """The view, what is not there, and whether that is the indicator itself."""
-    given, problems = state.read_address(parse_qs(scene.query))
+    given, problems = read_query(parse_qs(scene.query))
     resolved = state.resolve(given, build)
     wanted = given.get("indicator", "")
     is_lost = bool(wanted) and wanted != resolved.view.indicator

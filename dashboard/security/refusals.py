@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard import text
 from dashboard.server.http import problem
 
+_QUOTED = 60
 _PAGE = (
     "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>"
     "<meta name='viewport' content='width=device-width, initial-scale=1'>{again}"
@@ -103,6 +104,11 @@ def is_own_deck(scope: Scope, base: str) -> bool:
 def wants_page(scope: Scope) -> bool:
     """Whether a browser asks for a page to show."""
     return scope["type"] == "http" and "text/html" in header(scope, b"accept")
+
+
+def quoted(path: str) -> str:
+    """A path as it may be repeated to people: printable, in ASCII and not endless."""
+    return ascii(path if len(path) <= _QUOTED else f"{path[:_QUOTED]}...")
 
 
 def under(base: str, path: str) -> str:

@@ -9,13 +9,11 @@ from dashboard.db import Build
 from dashboard.state import View
 from dashboard.views import controls
 
-# What the address of this page carries; the other pages' choices are kept, not shown.
-KEYS = ("area", "benchmark", "confidence", "order")
 _ORDER_NAMES = {"priority": "Priority", "distance": "Distance", "change": "Change"}
 
 
 def show(view: View, build: Build) -> None:
-    """Draw the controls and write the view into the address."""
+    """Draw the controls."""
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         controls.area_picker(build, width=240)
         if view.area:
@@ -28,4 +26,3 @@ def show(view: View, build: Build) -> None:
                 "Priority: as the strategy lists them. Distance: farthest from London or England "
                 "first. Change: clear changes first, the fastest at the top.",
             )
-    controls.write(view, build, KEYS)

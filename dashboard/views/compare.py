@@ -19,7 +19,8 @@ from dashboard.content import (
 from dashboard.views import controls, my_deck, parts, pictures
 
 build = db.current()
-view = yardsticks.compared(build, controls.current())
+chosen = controls.current()
+view = yardsticks.compared(build, replace(chosen, areas=chosen.compared))
 shown = comparisons.comparison(build, view)
 
 st.title(text.literal(f"Compare: {shown.indicator['title']}"), anchor=False)

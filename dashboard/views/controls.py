@@ -1,12 +1,13 @@
-"""The controls that pages share, kept in step with the address.
+"""The one view of a viewer: read from the address, shown by controls, changed by one function.
 
-The address is read when it changed outside the controls (a link, a bookmark, the back button);
-otherwise the controls are the truth and the address follows them.
+The address is its home across pages. It is read where it changed outside the controls (a link, a
+bookmark, the back button); a page that is gone to without an address shows the view as it was.
+Controls are drawn from the view, and what somebody does with one is a change of the view.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -15,33 +16,57 @@ from dashboard import db, looks, measures, state, text
 from dashboard.content import options
 from dashboard.db import Build
 from dashboard.state import View
+from dashboard.url.change import Value, changed
+from dashboard.url.query import read as read_query
 
 VIEW = "_view"
 PLAYING = "playing"
-# What the address of a page carries that shows less than all; the other choices are only kept.
-PAGE_KEYS = {
-    "compare": ("areas", "indicator", "period", "sex", "age", "benchmark", "confidence"),
-}
 _WRITTEN = "_address_written"
-_PROBLEMS = "_address_problems"
+_SAID, _PROBLEMS = "_said", "_address_problems"
+PAGE = "_page"
+_COMPARED = "compared"
+# Pages that show one indicator, whose address always says which; the others' only where it is not
+# the usual one.
+_OF_ONE_INDICATOR = ("map", "gaps", "compare")
+_FIGURE = ("priority", "indicator", "period", "sex", "age", "by")
 
 
-def adopt(build: Build) -> View:
-    """The view this run shows, with every control set to it."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
+def adopt(build: Build, page: str) -> View:
+    """The view this run shows: what the address says, where it says something new.
+
+    Args:
+        build: what exists.
+        page: the page's path, '' for the overview; its controls are named after it.
+    """
+    query = _query()
     # All at once: asking for each of them apart is a twentieth of what a page costs.
     held = st.session_state.to_dict()
-    changed = bool(query) and query != held.get(_WRITTEN)
-    if changed or _WRITTEN not in held:
-        given, problems = state.read_address(query)
+    if VIEW not in held or (query and query != held.get(_WRITTEN)):
+        given, problems = read_query(query)
         resolved = state.resolve(given, build)
         st.session_state[_PROBLEMS] = [*problems, *resolved.problems]
+        st.session_state[_SAID] = []
     else:
-        resolved = state.resolve(_chosen(held), build)
-    settle(resolved.view.widgets(), held)
+        # As it was, or as a control has just changed it; a new build may lack something of it.
+        resolved = state.resolve(state.given(held[VIEW].widgets()), build)
+        if resolved.problems:
+            st.session_state[_PROBLEMS] = list(resolved.problems)
     st.session_state[_WRITTEN] = query
-    st.session_state[VIEW] = resolved.view
+    _take(resolved.view, page, held)
     return resolved.view
+
+
+def keep(build: Build, page: str) -> View:
+    """The view as it was, on a page whose address says something else."""
+    view = st.session_state.get(VIEW) or state.resolve({}, build).view
+    _take(view, page, st.session_state.to_dict())
+    return view
+
+
+def _take(view: View, page: str, held: Mapping[str, Any]) -> None:
+    """Let the page's controls show a view."""
+    st.session_state[VIEW], st.session_state[PAGE] = view, page
+    settle({f"{page}_{key}": value for key, value in view.widgets().items()}, held)
 
 
 def settle(values: Mapping[str, object], held: Mapping[str, Any]) -> None:
@@ -58,23 +83,38 @@ def settle(values: Mapping[str, object], held: Mapping[str, Any]) -> None:
             st.session_state[key] = value
 
 
-def keep(build: Build) -> View:
-    """The view as it was, on a page whose address says something else."""
-    if VIEW not in st.session_state:
-        st.session_state[VIEW] = state.resolve({}, build).view
-    return current()
-
-
 def current() -> View:
     """The view of this run, for the page to read."""
     view: View = st.session_state[VIEW]
     return view
 
 
+def change(given: Mapping[str, Value]) -> None:
+    """Change the view, in a callback: one key, or those that one control holds together."""
+    found = changed(current(), db.current(), given)
+    st.session_state[VIEW] = found.view
+    st.session_state[_PROBLEMS], st.session_state[_SAID] = [], list(found.said)
+
+
+def widget(key: str) -> str:
+    """The name of the control of a key on this page: no two pages share one.
+
+    Streamlit keeps what a control held by its name, also that of a page that is gone.
+    """
+    return f"{st.session_state[PAGE]}_{key}"
+
+
+def taken(key: str) -> None:
+    """What a control was set to becomes the view's, in its callback."""
+    name = widget(key)
+    if name in st.session_state:
+        change({key: st.session_state[name]})
+
+
 def show(page: str, view: View, build: Build) -> None:
-    """Draw the controls of a page and write the view into the address."""
+    """Draw the controls of a page."""
     if page == "compare":
-        _areas(build)
+        _areas(view, build)
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         _priority(build)
         _indicator(view, build)
@@ -88,19 +128,21 @@ def show(page: str, view: View, build: Build) -> None:
             comparison()
         if page == "map":
             _drawing(view, build)
-    write(view, build, PAGE_KEYS.get(page, state.KEYS))
 
 
-def write(view: View, build: Build, keys: Container[str] = state.KEYS) -> None:
-    """Put the view into the address; of a page that shows less, only the keys it reads.
-
-    While periods are played it stays as it is.
-    """
+def write(view: View, build: Build, page: str) -> None:
+    """Put the view into the address; while periods are played it stays as it is."""
     if is_playing():
         return
-    address = {key: value for key, value in view.address(build).items() if key in keys}
+    address = view.address(build)
+    if page not in _OF_ONE_INDICATOR:
+        usual = state.resolve({}, build).view.address(build)
+        if all(address.get(key) == usual.get(key) for key in _FIGURE):
+            address = {key: value for key, value in address.items() if key not in _FIGURE}
     written = {k: v if isinstance(v, list) else [v] for k, v in address.items()}
-    if written != st.session_state.get(_WRITTEN):
+    # What is no part of a view, such as the way back to a deck, goes with the first change.
+    held, parts = st.session_state[_WRITTEN], view.widgets()
+    if written != {key: value for key, value in held.items() if key in parts}:
         st.query_params.from_dict(address)
         st.session_state[_WRITTEN] = written
 
@@ -120,10 +162,35 @@ def problems() -> list[str]:
     return list(st.session_state.get(_PROBLEMS, []))
 
 
+def said() -> list[str]:
+    """What the last change could not keep, and what is shown instead."""
+    return list(st.session_state.get(_SAID, []))
+
+
+def hush() -> None:
+    """Take back what was said, once something else is done."""
+    st.session_state[_PROBLEMS], st.session_state[_SAID] = [], []
+
+
+def my_borough(view: View, build: Build) -> None:
+    """The chosen borough, on every page, and the way to be without it."""
+    if view.area:
+        name = options.boroughs(build)[view.area]
+        st.button(
+            f"My borough: {text.literal(name)} ×",
+            key="my_borough",
+            on_click=change,
+            args=({"area": ""},),
+        )
+
+
 def choose_area(area_code: str) -> None:
     """Choose a borough from a click, in a callback."""
-    forget_problems()
-    st.session_state["area"] = area_code
+    change({"area": area_code})
+
+
+def _query() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> None:
@@ -133,31 +200,36 @@ def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> No
         "Borough",
         ["", *names],
         format_func=lambda code: names.get(code, "Choose a borough"),
-        key="area",
-        on_change=forget_problems,
+        key=widget("area"),
+        on_change=taken,
+        args=("area",),
         width=width,
     )
 
 
-def _areas(build: Build) -> None:
+def _areas(view: View, build: Build) -> None:
     """The boroughs put side by side, across the whole width: six names need it."""
     names = options.boroughs(build)
+    # The chosen borough is the first of them.
+    settle({_COMPARED: list(view.compared)}, st.session_state.to_dict())
     st.multiselect(
         f"Boroughs, up to {state.MOST_AREAS}",
         list(names),
         format_func=names.__getitem__,
-        key="areas",
+        key=_COMPARED,
         max_selections=state.MOST_AREAS,
         placeholder="Type or choose a borough",
         select_all=False,
-        on_change=forget_problems,
+        on_change=_compared,
     )
 
 
-def _chosen(held: Mapping[str, Any]) -> state.Given:
-    """The controls' values; those a page does not draw keep what they were."""
-    kept: dict[str, str | list[str]] = held[VIEW].widgets()
-    return state.given(kept | {key: held[key] for key in kept if key in held})
+def _compared() -> None:
+    """The boroughs that were chosen; without the viewer's own, none is picked out any more."""
+    view, chosen = current(), list(st.session_state[_COMPARED])
+    others = [x for x in chosen if x != view.area]
+    own = {} if view.area in chosen else {"area": ""}
+    change({"areas": others, **own})
 
 
 def _priority(build: Build) -> None:
@@ -166,8 +238,9 @@ def _priority(build: Build) -> None:
         "Priority",
         list(titles),
         format_func=titles.__getitem__,
-        key="priority",
-        on_change=_priority_chosen,
+        key=widget("priority"),
+        on_change=taken,
+        args=("priority",),
         width=150,
     )
 
@@ -178,8 +251,9 @@ def _indicator(view: View, build: Build) -> None:
         "Indicator",
         list(titles),
         format_func=titles.__getitem__,
-        key="indicator",
-        on_change=forget_problems,
+        key=widget("indicator"),
+        on_change=taken,
+        args=("indicator",),
         # Room for the whole title where the row has no choice of sex.
         width=255 if len(options.sexes(build, view.indicator)) > 1 else 375,
     )
@@ -187,7 +261,7 @@ def _indicator(view: View, build: Build) -> None:
 
 def _period(view: View, build: Build) -> None:
     own = options.periods(build, looks.Series(view.indicator, view.sex, view.age))
-    st.selectbox("Period", own, key="period", on_change=forget_problems, width=136)
+    st.selectbox("Period", own, key=widget("period"), on_change=taken, args=("period",), width=136)
 
 
 def _people(view: View, build: Build) -> None:
@@ -198,13 +272,14 @@ def _people(view: View, build: Build) -> None:
             "Sex",
             sexes,
             format_func=text.SEX_WORDS.__getitem__,
-            key="sex",
-            on_change=forget_problems,
+            key=widget("sex"),
+            on_change=taken,
+            args=("sex",),
             width=115,
         )
     ages = options.ages(build, view.indicator, view.sex)
     if len(ages) > 1:
-        st.selectbox("Age", ages, key="age", on_change=forget_problems, width=150)
+        st.selectbox("Age", ages, key=widget("age"), on_change=taken, args=("age",), width=150)
 
 
 def comparison() -> None:
@@ -250,9 +325,10 @@ def switch(
         label,
         options,
         format_func=names.__getitem__,
-        key=key,
+        key=widget(key),
         required=True,
-        on_change=forget_problems,
+        on_change=taken,
+        args=(key,),
         help=explanation,
     )
 
@@ -263,19 +339,8 @@ def _way_of_comparing(view: View, build: Build) -> None:
         "Between",
         list(ways),
         format_func=measures.dimension_name,
-        key="by",
-        on_change=forget_problems,
+        key=widget("by"),
+        on_change=taken,
+        args=("by",),
         width=340,
     )
-
-
-def _priority_chosen() -> None:
-    """A new priority brings its own first indicator with it."""
-    forget_problems()
-    priority = st.session_state["priority"]
-    st.session_state["indicator"] = state.default_indicator(priority, db.current())
-
-
-def forget_problems() -> None:
-    """Take back what was said of the address, once a control is used."""
-    st.session_state[_PROBLEMS] = []

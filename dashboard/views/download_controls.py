@@ -13,14 +13,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from dashboard.choices import is_tracking
 from dashboard.content import downloads
 from dashboard.db import Build
 from dashboard.exports import cite, files, forgiving, permalink, workbook
 from dashboard.exports.request import DAYS, LISTS, SHAPES, Request
 from dashboard.views import controls, file_links, parts, shell
 
-# A visitor without a wish sees the newest figures first.
-_AT_FIRST = {"latest": ["yes"]}
 _WRITTEN, _GIVEN, _PROBLEMS = "_downloads_written", "_downloads_given", "_downloads_problems"
 _KEY = "download_"
 
@@ -29,11 +28,11 @@ Given = dict[str, list[str]]
 
 def adopt(build: Build) -> Request:
     """The request this run shows, with every control set to it."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    query = {key: st.query_params.get_all(key) for key in st.query_params if not is_tracking(key)}
     held = st.session_state.to_dict()
     changed = bool(query) and query != held.get(_WRITTEN)
     if changed or _GIVEN not in held:
-        request, problems = forgiving.read(query or _AT_FIRST, build)
+        request, problems = forgiving.read(query or _at_first(), build)
         st.session_state[_PROBLEMS] = list(problems)
     else:
         request, _ = forgiving.read(_drawn(held), build)
@@ -44,6 +43,12 @@ def adopt(build: Build) -> Request:
         st.query_params.from_dict(given)
     st.session_state[_WRITTEN] = given
     return request
+
+
+def _at_first() -> Given:
+    """What a visitor without a wish sees: the newest figures, of the borough that is chosen."""
+    area = controls.current().area
+    return {"latest": ["yes"], **({"area": [area]} if area else {})}
 
 
 def problems() -> None:

@@ -10,11 +10,12 @@ from dashboard import choices, db, looks, queries, text
 from dashboard.content import options as content
 from dashboard.db import Build
 from dashboard.state import View
+from dashboard.url.change import Value
 from dashboard.views import controls
 
 # Long enough to read the map, short enough to see it move.
 SECONDS_A_PERIOD = 1.5
-_DRAWN = "_period_drawn"
+_DRAWN, _CHOICE = "_period_drawn", "map_second"
 _SECOND = {
     "off": "Off",
     "period": "Another period",
@@ -41,9 +42,9 @@ def periods(view: View, build: Build) -> None:
         st.select_slider(
             "Period",
             there,
-            key="period",
+            key=controls.widget("period"),
             label_visibility="collapsed",
-            on_change=_stop,
+            on_change=_moved,
         )
         st.button(
             "Later →",
@@ -77,8 +78,9 @@ def more(view: View, build: Build) -> None:
             st.selectbox(
                 "Change since",
                 looks.earlier(build, _series(view)),
-                key="since",
-                on_change=controls.forget_problems,
+                key=controls.widget("since"),
+                on_change=controls.taken,
+                args=("since",),
                 help="Change is counted up to the latest period; other periods can be coloured by "
                 "value, verdict or fifths.",
             )
@@ -86,12 +88,12 @@ def more(view: View, build: Build) -> None:
 
 def _second(view: View, build: Build) -> None:
     """What the second map shows instead of the first's period, sex or indicator."""
-    st.session_state["second"] = _kind(view)
+    st.session_state[_CHOICE] = _kind(view)
     st.selectbox(
         "Second map",
         _kinds(view, build),
         format_func=_SECOND.__getitem__,
-        key="second",
+        key=_CHOICE,
         on_change=_second_chosen,
         args=(view,),
     )
@@ -115,8 +117,9 @@ def _pick(key: str, label: str, options: list[str], names: dict[str, str]) -> No
         label,
         options,
         format_func=lambda value: names.get(value, value) if value else _AS_FIRST,
-        key=key,
-        on_change=controls.forget_problems,
+        key=controls.widget(key),
+        on_change=controls.taken,
+        args=(key,),
     )
 
 
@@ -140,17 +143,12 @@ def _kinds(view: View, build: Build) -> list[str]:
 
 def _second_chosen(view: View) -> None:
     """The usual second map of the kind chosen; the others' keys are emptied."""
-    controls.forget_problems()
-    build = db.current()
-    kind = st.session_state["second"]
-    for key in ("indicator2", "period2", "sex2"):
-        st.session_state[key] = ""
-    if kind == "period":
-        st.session_state["period2"] = _usual_period(view, build)
-    elif kind == "sex":
-        st.session_state["sex2"] = _other_sex(view, build)
-    elif kind == "indicator":
-        st.session_state["indicator2"] = _other_indicator(view, build)
+    build, kind = db.current(), st.session_state[_CHOICE]
+    usual = {"period": _usual_period, "sex": _other_sex, "indicator": _other_indicator}
+    chosen: dict[str, Value] = {"indicator2": "", "period2": "", "sex2": ""}
+    if kind in usual:
+        chosen[f"{kind}2"] = usual[kind](view, build)
+    controls.change(chosen)
 
 
 def _usual_period(view: View, build: Build) -> str:
@@ -183,28 +181,31 @@ def _periods(view: View, build: Build) -> list[str]:
 def _step(there: list[str], by: int) -> None:
     _stop()
     place = _place(there) + by
-    st.session_state["period"] = there[min(max(place, 0), len(there) - 1)]
+    controls.change({"period": there[min(max(place, 0), len(there) - 1)]})
+
+
+def _moved() -> None:
+    """Somebody moved the slider."""
+    _stop()
+    controls.taken("period")
 
 
 def _place(there: list[str]) -> int:
-    """Where the period shown is among these; the last where the page has moved on meanwhile.
-
-    A control's own value is gone once a page has been made without it.
-    """
-    shown = st.session_state.get("period", controls.current().period)
+    """Where the period shown is among these; the last where the page has moved on meanwhile."""
+    shown = controls.current().period
     return there.index(shown) if shown in there else len(there) - 1
 
 
 def _stop() -> None:
-    controls.forget_problems()
+    controls.hush()
     st.session_state[controls.PLAYING] = False
 
 
 def _begin(there: list[str]) -> None:
     """Play from the period shown; from the first where that is the last."""
-    controls.forget_problems()
+    controls.hush()
     if controls.is_playing() and _place(there) == len(there) - 1:
-        st.session_state["period"] = there[0]
+        controls.change({"period": there[0]})
 
 
 @st.fragment(run_every=SECONDS_A_PERIOD)
@@ -217,7 +218,7 @@ def _next_period(there: list[str]) -> None:
     if st.session_state.pop(_DRAWN, False):
         return
     place = _place(there) + 1
-    st.session_state["period"] = there[min(place, len(there) - 1)]
+    controls.change({"period": there[min(place, len(there) - 1)]})
     if place >= len(there) - 1:
         st.session_state[controls.PLAYING] = False
     st.rerun()

@@ -7,6 +7,21 @@ from functools import lru_cache
 
 import streamlit as st
 
+# Each page's file, title and path, in the order of the menu.
+PAGES = (
+    ("overview", "Overview", ""),
+    ("map", "Map", "map"),
+    ("gaps", "Gaps", "gaps"),
+    ("borough", "Borough", "borough"),
+    ("compare", "Compare", "compare"),
+    ("present", "Present", "present"),
+    ("print_deck", "Print a deck", "print"),
+    ("downloads", "Downloads", "downloads"),
+    ("methods", "Methods and sources", "methods"),
+)
+HIDDEN = ("print",)
+PATHS = tuple(path for _, _, path in PAGES)
+
 
 def listed() -> list[st.Page]:
     """The pages for one run, of which each may be called once."""
@@ -16,14 +31,13 @@ def listed() -> list[st.Page]:
 
 @lru_cache(maxsize=1)
 def _found() -> tuple[st.Page, ...]:
-    return (
-        st.Page("views/overview.py", title="Overview", default=True),
-        st.Page("views/map.py", title="Map", url_path="map"),
-        st.Page("views/gaps.py", title="Gaps", url_path="gaps"),
-        st.Page("views/borough.py", title="Borough", url_path="borough"),
-        st.Page("views/compare.py", title="Compare", url_path="compare"),
-        st.Page("views/present.py", title="Present", url_path="present"),
-        st.Page("views/print_deck.py", title="Print a deck", url_path="print", visibility="hidden"),
-        st.Page("views/downloads.py", title="Downloads", url_path="downloads"),
-        st.Page("views/methods.py", title="Methods and sources", url_path="methods"),
+    return tuple(
+        st.Page(
+            f"views/{file}.py",
+            title=title,
+            url_path=path or None,
+            default=not path,
+            visibility="hidden" if path in HIDDEN else "visible",
+        )
+        for file, title, path in PAGES
     )

@@ -20,7 +20,7 @@ MOST_BYTES = 15_000
 
 
 def slider(page: Page) -> Locator:
-    return page.locator(".st-key-period input[type=range]")
+    return page.locator(".st-key-map_period input[type=range]")
 
 
 def said(page: Page) -> Locator:
@@ -99,7 +99,7 @@ def test_play_is_hidden_where_motion_is_unwanted(view: Page) -> None:
     drawn(view)
     expect(play(view)).to_be_hidden()
     expect(view.get_by_role("button", name="Earlier")).to_be_visible()
-    expect(view.locator(".st-key-period")).to_be_visible()
+    expect(view.locator(".st-key-map_period")).to_be_visible()
 
 
 def test_a_deep_link_opens_two_maps_of_one_scale(view: Page) -> None:

@@ -83,7 +83,7 @@ def test_every_way_of_comparing_has_a_page(page: AppTest, build: Build) -> None:
         view = view_of(build, indicator=indicator)
         for way in state.ways(build, indicator, view.sex, view.age, ""):
             opened(page, "gaps", indicator=indicator, by=way)
-            assert page.selectbox(key="by").value == way
+            assert page.selectbox(key="gaps_by").value == way
 
 
 def test_what_unfolds_on_the_gaps_page(page: AppTest) -> None:
@@ -114,10 +114,10 @@ def test_a_bad_address_is_a_warning_not_an_exception(page: AppTest, build: Build
 
 def test_a_control_forgets_the_warning_and_changes_the_view(page: AppTest, build: Build) -> None:
     opened(page, "map", indicator="xyz")
-    page.selectbox(key="priority").set_value("minds").run()
+    page.selectbox(key="map_priority").set_value("minds").run()
     assert not alerts(page)
     first = state.default_indicator("minds", build)
-    assert page.selectbox(key="indicator").value == first
+    assert page.selectbox(key="map_indicator").value == first
     assert title(page) == queries.indicators(build)["title"][first]
 
 
@@ -133,7 +133,7 @@ def test_a_rank_is_never_without_its_interval(page: AppTest, build: Build) -> No
 
 def test_a_chosen_borough_has_its_card(page: AppTest) -> None:
     opened(page, "map", indicator="obesity_year_6")
-    page.selectbox(key="area").set_value(NEWHAM).run()
+    page.selectbox(key="map_area").set_value(NEWHAM).run()
     assert "<h2>Newham</h2>" in parts(page, "class='card'")[0]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
@@ -12,8 +11,9 @@ from dashboard import queries, search, state
 from dashboard.content import listings
 from dashboard.db import Build
 from dashboard.search import Entry
+from dashboard.url.query import read as read_query
+from dashboard.views.pages import HIDDEN, PAGES
 from tests import committed
-from tests.conftest import ROOT
 
 
 def _found(build: Build, name: str) -> list[Entry]:
@@ -90,7 +90,7 @@ def test_every_address_opens_what_it_names_without_a_complaint(build: Build) -> 
     )
     for entry in search.entries(build):
         parts = urlsplit(entry.to)
-        given, problems = state.read_address(parse_qs(parts.query))
+        given, problems = read_query(parse_qs(parts.query))
         resolved = state.resolve(given, build)
         assert not problems, entry
         assert not resolved.problems, (entry, resolved.problems)
@@ -103,13 +103,7 @@ def test_every_address_opens_what_it_names_without_a_complaint(build: Build) -> 
 
 def test_every_page_of_the_navigation_is_found() -> None:
     """A new page needs an entry in ``search.PAGES``: its title, what it is for, other names."""
-    tree = ast.parse((ROOT / "dashboard" / "views" / "pages.py").read_text(encoding="utf-8"))
-    pages = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page":
-            given = {x.arg: ast.literal_eval(x.value) for x in node.keywords}
-            if given.get("visibility") != "hidden":
-                pages[given.get("url_path", "")] = given["title"]
+    pages = {path: title for _, title, path in PAGES if path not in HIDDEN}
     assert pages == {path: entry.title for path, entry in search.PAGES.items()}
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard import queries, state
 from dashboard.db import Build
+from dashboard.url.query import read as read_query
 from tests import committed
 from tests.dashboard.given import with_a_map
 
@@ -84,7 +85,7 @@ def test_an_indicator_brings_its_own_priority(build: Build) -> None:
 
 
 def test_unknown_and_repeated_keys_are_named() -> None:
-    given, problems = state.read_address({"speed": ["fast"], "area": ["E09000001", "E09000002"]})
+    given, problems = read_query({"speed": ["fast"], "area": ["E09000001", "E09000002"]})
     assert given == {"area": "E09000001"}
     assert "'speed'" in problems[0]
     assert "more than once" in problems[1]
@@ -106,7 +107,7 @@ def test_any_text_at_all_gives_a_view_that_exists(build: Build, given: dict[str,
 
 
 def areas(build: Build, *asked: str) -> state.Resolved:
-    given, problems = state.read_address({"areas": asked})
+    given, problems = read_query({"areas": asked})
     assert not problems
     return state.resolve(given, build)
 
@@ -156,7 +157,7 @@ def test_five_thousand_areas_make_few_sentences(build: Build) -> None:
 
 
 def test_five_thousand_unknown_keys_make_few_sentences() -> None:
-    _, problems = state.read_address({f"k{place}": ["1"] for place in range(5_000)})
+    _, problems = read_query({f"k{place}": ["1"] for place in range(5_000)})
     assert len(problems) == state.MOST_NAMED + 1
     assert problems[-1] == "The same holds for 4,997 more keys."
 

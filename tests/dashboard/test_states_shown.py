@@ -17,6 +17,7 @@ from dashboard.content import absences, compare_table, maps, profile_lines, prof
 from dashboard.content.maps import Scene
 from dashboard.db import Build
 from dashboard.state import View
+from dashboard.url.query import read as read_query
 from tests.dashboard.given import view_of
 
 ABSENT = ("suppressed", "not_applicable", "missing")
@@ -38,7 +39,7 @@ def found(build: Build, kind: str) -> tuple[Scene, View, str]:
 def views(build: Build) -> Iterator[View]:
     """Every indicator in every period of its first series."""
     for indicator in queries.indicators(build).index:
-        given, _ = state.read_address({"indicator": [str(indicator)]})
+        given, _ = read_query({"indicator": [str(indicator)]})
         first = state.resolve(given, build).view
         if first.indicator == indicator:
             series = queries.series(build, first.indicator)

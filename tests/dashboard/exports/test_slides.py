@@ -395,7 +395,6 @@ def test_the_same_deck_gives_the_same_bytes_and_only_arial(
     slope = Scene("gaps", "indicator=suicide", chart="slope")
     deck = of(Scene("map", VERDICTS), Scene("gaps", "indicator=obesity_year_6"), slope)
     made = slides.make(build, deck, ORIGIN)
-    slides.make.cache_clear()
     # Worksheets would otherwise say in which second they were written.
     told = []
 
