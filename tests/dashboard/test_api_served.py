@@ -19,6 +19,8 @@ from dashboard.db import Build
 from dashboard.exports.datasets import DATASETS
 from tests.bench.serving import serving
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 DOCS = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 BASE = "/health/data"

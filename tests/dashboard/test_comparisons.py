@@ -76,6 +76,7 @@ def _between(two: pd.DataFrame, kind: str, unit: Unit) -> str:
     return "clear" if 2 * norm.sf(z) < 0.05 else "close"
 
 
+@pytest.mark.slow
 def test_every_indicator_compares(build: Build) -> None:
     for indicator in with_a_map(build):
         asked = view_of(build, CITY, HACKNEY, ISLINGTON, indicator=indicator)

@@ -55,6 +55,7 @@ def test_another_process_gives_the_same_bytes_under_the_same_tag(
         assert (first.content, first.headers["etag"]) == (again.content, again.headers["etag"])
 
 
+@pytest.mark.slow
 def test_a_deck_of_the_build_is_a_presentation(client: Client, build: Build) -> None:
     deck = decks.decks(build)[0]
     answer = client.get(f"/download/decks/{deck.deck_id}.pptx?build={build.build_id}")

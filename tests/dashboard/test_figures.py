@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from dashboard import queries, state
 from dashboard.db import Build
@@ -31,6 +32,7 @@ order by area.area_type, area.area_name
 """
 
 
+@pytest.mark.slow
 def test_every_period_has_the_figures_the_database_has_for_it(build: Build) -> None:
     asked = 0
     for number, indicator in enumerate(with_a_map(build)[::4]):

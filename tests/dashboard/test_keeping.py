@@ -130,6 +130,7 @@ def test_of_one_subject_there_are_only_so_many_answers(build: Build) -> None:
         assert len(gaps.over_time.subjects[shown]) <= keeping.MOST_OF_ONE  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_build_that_was_left_is_let_go(own_marts: Path) -> None:
     """With its file, once nobody is reading it any more."""
     build = Marts(own_marts).current()

@@ -135,6 +135,7 @@ def test_the_usual_earlier_period_can_be_tested(build: Build) -> None:
     assert looks.usual_earlier(build, looks.Series("suicide", "persons", "10+ yrs")) == ""
 
 
+@pytest.mark.slow
 def test_every_earlier_period_on_offer_has_changes_in_the_mart(build: Build) -> None:
     figures = build.frame(
         "select * from observation where group_type = 'total' and value is not null"

@@ -65,6 +65,7 @@ def _stores(*words: str, **environment: str) -> int:
     return done.stdout.count("<heap ")
 
 
+@pytest.mark.slow
 @gnu
 def test_threads_share_few_stores() -> None:
     assert _stores() > memory.STORES

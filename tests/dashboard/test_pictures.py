@@ -46,6 +46,7 @@ def _filled(part: Any) -> Any:
     return [_filled(value) for value in part] if isinstance(part, list) else part
 
 
+@pytest.mark.slow
 def test_what_is_sent_is_what_plotly_makes_of_it(build: Build) -> None:
     """No key is unknown to Plotly, in short form, or of a kind it would change."""
     # By fives every way of seeing comes with every other: they take turns by two, three and four.

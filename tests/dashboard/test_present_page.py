@@ -60,6 +60,7 @@ def test_a_scene_has_a_headline_a_chart_a_source_and_its_place(page: AppTest, bu
     assert len(page.get("plotly_chart")) == 1
 
 
+@pytest.mark.slow
 def test_the_bar_goes_to_every_scene_and_stops_at_the_ends(page: AppTest, build: Build) -> None:
     deck = _shipped(build, "air")
     last = len(deck.scenes)

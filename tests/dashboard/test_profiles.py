@@ -88,6 +88,7 @@ def test_orders(build: Build) -> None:
     assert speeds == sorted(speeds, reverse=True)
 
 
+@pytest.mark.slow
 def test_every_page_is_light(build: Build) -> None:
     for area in committed.boroughs():
         shown = profiles.profile(build, view_of(build, area=area))
@@ -198,6 +199,7 @@ def test_without_a_borough_the_page_asks_for_one(page: AppTest) -> None:
     assert parts(page, "class='foot'")
 
 
+@pytest.mark.slow
 def test_every_borough_has_a_page(page: AppTest, build: Build) -> None:
     for code in committed.boroughs():
         opened(page, "borough", area=code)

@@ -104,6 +104,7 @@ def test_every_range_of_the_marts_holds_the_place_it_is_beside(build: Build) -> 
         assert rank.of + 1 - rank.upper <= rank.from_best <= rank.of + 1 - rank.lower
 
 
+@pytest.mark.slow
 def test_ranks_are_the_order_of_the_bars(build: Build) -> None:
     """On every map: down the bars each place is that of the bar, or of the one it is level with."""
     for indicator in with_a_map(build):
@@ -117,6 +118,7 @@ def test_ranks_are_the_order_of_the_bars(build: Build) -> None:
         assert {x.of for x in found if x} == {len(bars)}
 
 
+@pytest.mark.slow
 def test_card_profile_and_comparison_have_one_rank(build: Build) -> None:
     for area in committed.boroughs()[::11]:
         for line in profile_lines.lines(build, area, "london", "95"):

@@ -173,6 +173,7 @@ def _unfounded(build: Build, scene: Scene) -> list[str]:
     return [x for x in re.findall(NUMBER, scene.headline) if x not in written]
 
 
+@pytest.mark.slow
 def test_a_number_quoted_by_hand_in_a_shipped_headline_is_one_of_its_scene(build: Build) -> None:
     for deck in decks.decks(build):
         for scene in deck.scenes:

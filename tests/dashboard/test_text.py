@@ -82,6 +82,7 @@ def test_verdicts_name_the_benchmark() -> None:
     assert text.sentence_case(text.verdict("similar", "london")) == "Similar to London"
 
 
+@pytest.mark.slow
 def test_no_finding_contradicts_its_figures(build: Build) -> None:
     """For every indicator and benchmark, the sentence has the data's ends and counts."""
     for indicator in with_a_map(build):

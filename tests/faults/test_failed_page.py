@@ -18,6 +18,8 @@ from dashboard import failures
 from tests.bench.serving import Served, serving
 from tests.bench.viewer import Viewer
 
+pytestmark = pytest.mark.slow
+
 TYPED = "my mother's name is Zebedee"
 APP = "tests/faults/raising_app.py"
 

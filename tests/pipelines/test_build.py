@@ -117,6 +117,7 @@ def test_a_figure_given_twice_stops_the_build(places: Places) -> None:
     _fails(places, ContractError, "twice")
 
 
+@pytest.mark.slow
 def test_a_borough_left_out_fails_a_check(places: Places) -> None:
     frame, manifest = snapshot.load(places.snapshot)
     _write(places, frame.drop(index=_figure(frame)), manifest)

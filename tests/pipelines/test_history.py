@@ -18,6 +18,8 @@ from tests.pipelines.frames import observation, observations
 from tests.pipelines.refreshing import World, assert_whole
 from tests.refusals import refused
 
+pytestmark = pytest.mark.slow
+
 
 def _refresh_to(world: World, year: int, **asked: object) -> str:
     world.server.files[tiny.ONS_PATH] = tiny.ons_file(tuple(range(2022, year + 1)))

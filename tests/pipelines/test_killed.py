@@ -101,6 +101,7 @@ def test_a_refresh_killed_at_every_step(
     assert set(finished.values()) == {NEW}
 
 
+@pytest.mark.slow
 def test_a_build_without_room_publishes_nothing(changed: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(changed, tmp_path / "full"))
     old = _served(folder)

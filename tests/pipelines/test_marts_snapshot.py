@@ -271,6 +271,7 @@ def test_every_series_has_a_trend_or_a_reason(tables: dict[str, pd.DataFrame]) -
     assert tables["trend"]["reason"].ne("").all()
 
 
+@pytest.mark.slow
 def test_the_same_snapshot_gives_the_same_inequalities(
     known: Catalogue, committed_figures: pd.DataFrame
 ) -> None:

@@ -19,6 +19,8 @@ from tests.published import tables
 from tests.refusals import refused
 from tests.same_marts import assert_same
 
+pytestmark = pytest.mark.slow
+
 REVISED = tiny.SHARE
 
 

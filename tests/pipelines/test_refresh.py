@@ -17,6 +17,8 @@ from tests.pipelines.faulty_server import Fault
 from tests.pipelines.refreshing import NEW_YEARS, QUICK, World, assert_whole, of
 from tests.refusals import assert_names, refused
 
+pytestmark = pytest.mark.slow
+
 NEWER = tiny.ons_file(NEW_YEARS)
 COMMA = tiny.ONS_COLUMNS
 ONS_ONLY = (tiny.ONS,)

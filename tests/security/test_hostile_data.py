@@ -53,6 +53,7 @@ def test_csv_runs_nothing_and_keeps_its_rows(name: str, client: Client) -> None:
         assert not _FORMULA.match(cell) or _is_number(cell), cell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deck_id", ["children", "london"])
 def test_slides_hold_it_as_text(deck_id: str, build: Build) -> None:
     deck = decks.deck(build, deck_id)

@@ -67,6 +67,7 @@ def test_a_bad_value_forges_no_line_of_a_log() -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_the_dashboard_does_not_start_with_one() -> None:
     done = subprocess.run(
         command(free_port()),

@@ -73,6 +73,7 @@ def test_a_row_of_one_empty_cell_is_still_a_row() -> None:
     assert len(pd.read_csv(io.StringIO(content))) == 4
 
 
+@pytest.mark.slow
 def test_a_file_is_the_same_however_its_rows_come(build: Build) -> None:
     request = parse("observations", {"priority": ["children"]}, build)
     names = [x.name for x in request.columns]

@@ -77,6 +77,7 @@ def _for_a_row(name: str, build: Build, chance: random.Random) -> Given:
     return {"indicator": [indicator]} | {x: [str(row[x])] for x in some}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_shelf_gives_what_the_query_gives(name: str, build: Build) -> None:
     from_shelves, with_rows = 0, 0
@@ -135,6 +136,7 @@ def test_an_indicator_with_too_many_rows_is_on_no_shelf(
     assert list(groups) == sorted(groups)
 
 
+@pytest.mark.slow
 def test_shelves_take_no_more_memory_than_they_may(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:

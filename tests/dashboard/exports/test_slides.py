@@ -93,6 +93,7 @@ def limits(series: Any) -> dict[int, tuple[float, float]]:
     return {x: (found["plus"][x], found["minus"][x]) for x in found["plus"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deck_id", committed.decks())
 def test_every_shipped_deck_exports_with_a_headline_and_alt_text_everywhere(
     build: Build, deck_id: str

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from pipelines.stats import group_means
-from pipelines.stats.group_means import difference, spread
+from pipelines.stats.group_means import difference, group_mean
 
 numbers = st.floats(-100, 100).map(lambda x: round(x, 2))
 groups = st.lists(numbers, min_size=2, max_size=9)
@@ -20,7 +20,7 @@ def test_a_group_worked_by_hand() -> None:
 
     Σw²(y − m)² = (1/4)·4 + (1/16)·0 + (1/16)·16 = 2, times 3/2.
     """
-    found = spread([10, 12, 16], [200, 100, 100])
+    found = group_mean([10, 12, 16], [200, 100, 100])
     assert found.mean == pytest.approx(12)
     assert found.variance == pytest.approx(3)
     assert (found.degrees, found.members, found.known) == (2, 3, 1)
@@ -31,7 +31,7 @@ def test_a_gap_worked_by_hand() -> None:
 
     So the gap is 4 ± t·√(3 + 1), with 16/(9/2 + 1/1) = 2.909 degrees of freedom.
     """
-    gap = difference(spread([10, 12, 16], [2, 1, 1]), spread([7, 9], [5, 5]))
+    gap = difference(group_mean([10, 12, 16], [2, 1, 1]), group_mean([7, 9], [5, 5]))
     assert gap.value == pytest.approx(4)
     assert gap.error == pytest.approx(2)
     assert gap.degrees == pytest.approx(32 / 11)
@@ -43,7 +43,7 @@ def test_a_gap_worked_by_hand() -> None:
 def test_with_equal_weights_it_is_welch_s_interval(
     first: list[float], second: list[float], confidence: float
 ) -> None:
-    gap = difference(spread(first, 3), spread(second, 0.2), confidence=confidence)
+    gap = difference(group_mean(first, 3), group_mean(second, 0.2), confidence=confidence)
     if min(np.ptp(first), np.ptp(second)) == 0:
         assert np.isnan(gap.lower) == (np.ptp(first) == np.ptp(second))
         return
@@ -60,11 +60,11 @@ def test_scaling_and_moving_the_figures_scales_and_moves_the_gap(
 ) -> None:
     weights = np.arange(1, 10)
     plain = difference(
-        spread(first, weights[: len(first)]), spread(second, weights[-len(second) :])
+        group_mean(first, weights[: len(first)]), group_mean(second, weights[-len(second) :])
     )
     moved = difference(
-        spread(by * np.array(first) + at, weights[: len(first)]),
-        spread(by * np.array(second) + at, weights[-len(second) :]),
+        group_mean(by * np.array(first) + at, weights[: len(first)]),
+        group_mean(by * np.array(second) + at, weights[-len(second) :]),
     )
     assert moved.value == pytest.approx(by * plain.value, abs=1e-6)
     if plain.error > 1e-3:
@@ -73,13 +73,13 @@ def test_scaling_and_moving_the_figures_scales_and_moves_the_gap(
 
 
 def test_a_member_without_a_value_is_left_out_with_its_weight() -> None:
-    whole = spread([10, 12, np.nan, 16], [200, 100, 100, 100])
+    whole = group_mean([10, 12, np.nan, 16], [200, 100, 100, 100])
     assert whole.mean == pytest.approx(12)
     assert whole.variance == pytest.approx(3)
     assert (whole.degrees, whole.members) == (2, 3)
     assert whole.known == pytest.approx(0.8)
     # Nobody knows how much weight is missing.
-    unknown = spread([10, 12, np.nan, 16], [200, 100, np.nan, 100])
+    unknown = group_mean([10, 12, np.nan, 16], [200, 100, np.nan, 100])
     assert unknown.mean == pytest.approx(12)
     assert np.isnan(unknown.known)
 
@@ -87,7 +87,7 @@ def test_a_member_without_a_value_is_left_out_with_its_weight() -> None:
 def test_groups_are_told_apart_by_a_mask_and_keep_their_shape() -> None:
     values = np.array([[10, 12, 16, 7, 9], [10, 12, np.nan, 7, np.nan]])
     fifths = np.array([[True, True, True, False, False], [False, False, False, True, True]])
-    found = spread(values, [200, 100, 100, 50, 50], included=fifths[:, None, :])
+    found = group_mean(values, [200, 100, 100, 50, 50], included=fifths[:, None, :])
     assert found.mean == pytest.approx(np.array([[12, 32 / 3], [8, 7]]))
     assert found.variance[0, 0] == pytest.approx(3)
     assert found.members.tolist() == [[3, 2], [2, 1]]
@@ -101,19 +101,19 @@ def test_groups_are_told_apart_by_a_mask_and_keep_their_shape() -> None:
 
 
 def test_one_member_has_a_mean_and_no_spread_and_nobody_has_neither() -> None:
-    one, nobody = spread([5, np.nan], [1, 1]), spread([np.nan, np.nan], [1, 1])
+    one, nobody = group_mean([5, np.nan], [1, 1]), group_mean([np.nan, np.nan], [1, 1])
     assert one.mean == 5
     assert np.isnan([one.variance, one.degrees]).all()
     assert np.isnan([nobody.mean, nobody.variance]).all()
     assert (nobody.members, nobody.known) == (0, 0)
-    assert np.isnan(spread([5, 6], 1, included=[False, False]).known)
-    gap = difference(one, spread([1, 2], 1))
+    assert np.isnan(group_mean([5, 6], 1, included=[False, False]).known)
+    gap = difference(one, group_mean([1, 2], 1))
     assert gap.value == 3.5
     assert np.isnan([gap.lower, gap.upper, gap.error, gap.degrees]).all()
 
 
 def test_equal_members_give_no_interval_unless_the_other_group_differs() -> None:
-    equal, other = spread([0.1, 0.1, 0.1], [0.3, 0.7, 0.9]), spread([1, 2, 3], 1)
+    equal, other = group_mean([0.1, 0.1, 0.1], [0.3, 0.7, 0.9]), group_mean([1, 2, 3], 1)
     assert equal.variance == 0
     assert np.isnan(difference(equal, equal).lower)
     assert difference(equal, other).degrees == pytest.approx(2)
@@ -134,11 +134,11 @@ def test_what_cannot_be_a_group_is_refused(
     values: object, weights: object, included: object, said: str
 ) -> None:
     with pytest.raises(ValueError, match=said):
-        spread(values, weights, included=included)  # type: ignore[arg-type]
+        group_mean(values, weights, included=included)  # type: ignore[arg-type]
 
 
 def test_a_confidence_is_between_0_and_1() -> None:
-    group = spread([1, 2], 1)
+    group = group_mean([1, 2], 1)
     with pytest.raises(ValueError, match="confidence must be between 0 and 1"):
         difference(group, group, confidence=95)
 

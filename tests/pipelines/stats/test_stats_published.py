@@ -130,6 +130,7 @@ def test_published_recent_trends_with_their_words_swapped(export):
     assert found.loc[~agree, "reason"].str.contains("missing among the latest 5 points").all()
 
 
+@pytest.mark.slow
 def test_published_recent_trends_of_england(export):
     keys = ["indicator_id", "category", "categorytype", "ageid", "sexid"]
     found = trends(export(ENGLAND), keys, "trend", "year")
