@@ -9,19 +9,21 @@ python -m tests stress [WORDS]   browser tests twenty times over on a busy machi
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipelines import build, snapshot
 from tests import chromium
 from tests.conftest import SHARED_FOLDER
 
 ROOT = Path(__file__).parent.parent
+BUILDS = ROOT / ".pytest_cache" / "builds"
 BUSY_LOOPS = 2
 # Spark has tests, and an environment, of its own: make test-spark. Replicas need nginx.
 _PYTEST = ("pytest", "-q", "--ignore=tests/spark", "-n", "2", "--dist", "worksteal")
@@ -64,9 +66,21 @@ def main(given: Sequence[str]) -> int:
 
 
 def _run(stages: Sequence[Stage]) -> int:
-    with tempfile.TemporaryDirectory(prefix="tests-") as shared:
-        environment = os.environ | {SHARED_FOLDER: shared}
-        return next((code for stage in stages if (code := _run_one(stage, environment))), 0)
+    environment = os.environ | {SHARED_FOLDER: str(_shared_folder())}
+    return next((code for stage in stages if (code := _run_one(stage, environment))), 0)
+
+
+def _shared_folder() -> Path:
+    """The folder of the build that all processes share, made anew where its inputs have changed.
+
+    It is named after the build, so that a run without a change of data or pipeline has it at once.
+    """
+    folder = BUILDS / build.identify(build.CATALOGUE, snapshot.SNAPSHOT)
+    for other in BUILDS.glob("*"):
+        if other != folder:
+            shutil.rmtree(other)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _run_one(stage: Stage, environment: Mapping[str, str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from dashboard import sentences, text
 from dashboard.charts import legend, palette
@@ -72,6 +73,7 @@ def test_a_gap_is_in_points_and_says_who_calculated_it(build: Build) -> None:
     assert "times as high" in captions.of_gap(build, shown, "ratio").subtitle
 
 
+@pytest.mark.slow
 def test_every_indicator_has_a_caption_for_every_chart(build: Build) -> None:
     for indicator in with_a_map(build):
         shown = view_of(build, indicator=indicator)

@@ -66,6 +66,7 @@ def test_a_deck_of_the_build_is_a_presentation(client: Client, build: Build) -> 
     assert len(slides) == len(deck.scenes) + 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["pptx", "yml"])
 def test_one_s_own_deck_is_sent_and_given_back(client: Client, build: Build, ending: str) -> None:
     text = deck_files.to_yaml(decks.decks(build)[0]).decode()

@@ -101,6 +101,7 @@ def cannot_be_kept(build: Build, key: str, before: View, after: View) -> bool:
     return state.resolve(state.given(asked), build).view.widgets()[key] != before.widgets()[key]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "second"), list(product(ALL_PAGES, PAGES)))
 def test_one_control_changes_one_key(page: AppTest, build: Build, first: str, second: str) -> None:
     opened(page, "map", **ADDRESS)

@@ -251,6 +251,7 @@ def test_a_place_in_the_order_of_deprivation_in_words(rank: int, words: str) -> 
     assert profile_sentences.deprivation_place(rank, 33) == words
 
 
+@pytest.mark.slow
 def test_no_sentence_contradicts_its_line(build: Build, every_profile: Profiles) -> None:
     """Every borough, benchmark and confidence: each sentence against the row it speaks of."""
     kinds: dict[str, int] = {}

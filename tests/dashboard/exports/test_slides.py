@@ -113,6 +113,7 @@ def test_every_shipped_deck_exports_with_a_headline_and_alt_text_everywhere(
             assert described(shape), f"{shape.name} on slide {slide.slide_id} has no alt text"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deck_id", committed.decks())
 def test_nothing_lies_outside_its_slide(build: Build, deck_id: str) -> None:
     found = shipped(build, deck_id)
@@ -390,6 +391,7 @@ def test_hostile_text_stays_text_and_fits(build: Build) -> None:
     assert slides.name(build, deck) == f"london-health-x-y-{build.build_id}.pptx"
 
 
+@pytest.mark.slow
 def test_the_same_deck_gives_the_same_bytes_and_only_arial(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
