@@ -47,6 +47,9 @@ def adopt(build: Build, page: str) -> View:
         st.session_state[_PROBLEMS] = [*problems, *resolved.problems]
         st.session_state[_SAID] = []
     else:
+        if held.get(PAGE) != page:
+            # What was said of a change belongs to the page it was made on.
+            hush()
         # As it was, or as a control has just changed it; a new build may lack something of it.
         resolved = state.resolve(state.given(held[VIEW].widgets()), build)
         if resolved.problems:

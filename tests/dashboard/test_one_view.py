@@ -205,3 +205,11 @@ def test_a_link_that_says_nothing_shows_the_usual_view(page: AppTest, build: Bui
 def test_what_other_sites_add_to_links_is_ignored(page: AppTest, name: str, key: str) -> None:
     opened(page, name, **{key: "x"})
     assert "role='alert'" not in html(page)
+
+
+def test_what_was_said_of_a_change_stays_on_its_page(page: AppTest) -> None:
+    opened(page, "map", indicator="obesity_year_6", period="2022/23")
+    page.selectbox(key="map_priority").set_value("minds").run()
+    assert "is not published for" in html(page)
+    gone_to(page, "gaps")
+    assert "class='said'" not in html(page)
