@@ -99,7 +99,8 @@ def guards(base: str) -> list[Middleware]:
         raise SystemExit(f"The dashboard cannot start. {error}") from None
     page = page_html.complete((_PAGES / "index.html").read_bytes(), base).decode()
     policies = policy.policies(page, openapi.page(""), given.frame_ancestors)
-    return security.middleware(given, policies, base, pages.PATHS)
+    beside = [path.name for path in _PAGES.iterdir() if path.is_file()]
+    return security.middleware(given, policies, base, (*pages.PATHS, *beside))
 
 
 _base = f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}"

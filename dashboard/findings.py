@@ -46,9 +46,13 @@ def absence(figures: pd.DataFrame, benchmark: str) -> str:
 
 
 def other_absence(figures: pd.DataFrame, benchmark: str) -> str:
-    """That the benchmark beside this one has no figure, so that it was not compared with."""
+    """That the benchmark beside this one has no figure, so that this one is compared with."""
     (other,) = (x for x in text.BENCHMARK_NAMES if x != benchmark)
-    return absence(figures, other)
+    missing = absence(figures, other)
+    if not missing or absence(figures, benchmark):
+        return missing
+    name = text.BENCHMARK_NAMES[benchmark]
+    return f"{missing.removesuffix('.')}, so boroughs are compared with {name}."
 
 
 def age_caveat(indicator: Mapping[str, Any]) -> str:

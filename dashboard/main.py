@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db, turns
-from dashboard.views import browser, controls, pages, returning, shell
+from dashboard.views import browser, compare_controls, controls, pages, returning, shell
 
 _OWN_ADDRESS = ("downloads", "present", "print")
 st.set_page_config(
@@ -32,6 +32,8 @@ with turns.taken():
         shell.problems()
     controls.my_borough(view, build)
     returning.offer(build, page.url_path)
+    if page.url_path == "compare":
+        compare_controls.areas(view, build)
     if page.url_path in ("map", "gaps", "compare"):
         controls.show(page.url_path, view, build)
     if page.url_path not in _OWN_ADDRESS:

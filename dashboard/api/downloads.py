@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard import db, deck_files, failures
 from dashboard.api.file_pool import FilePool, PoolFullError
+from dashboard.choices import is_tracking
 from dashboard.content import decks
 from dashboard.db import Build, NoBuildError
 from dashboard.deck_files import DeckError
@@ -118,9 +119,10 @@ class Desk:
         if name not in DATASETS or ending not in files.FORMATS:
             raise NotThereError(
                 f"There is no file '{asking.quoted(request.path_params['path'])}'. There is "
-                f"{', '.join(DATASETS)}, each as {', '.join(f'.{x}' for x in files.FORMATS)}."
+                f"{', '.join(DATASETS)}, each as {', '.join(f'.{x}' for x in files.FORMATS)}; "
+                "decks/NAME.pptx; and deck.pptx or deck.yml for a deck that is sent by POST."
             )
-        given = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        given = _given(request)
         build, is_pinned = _build(given)
         asked = asking.parse(name, given, build)
         permalink = f"{self._origin(request)}{API}/{name}.csv?{_query(asked, build)}"
@@ -135,7 +137,10 @@ class Desk:
 
     def deck_of_build(self, request: Request, _: bytes) -> Download:
         """A deck of the build as PowerPoint."""
-        build, is_pinned = _build(parse_qs(request.url.query, max_num_fields=_MOST_FIELDS))
+        given = _given(request)
+        build, is_pinned = _build(given)
+        for key in given:
+            raise BadRequestError("parameter", key, "build")
         wanted = request.path_params["deck"]
         deck = decks.deck(build, wanted)
         if deck is None:
@@ -157,7 +162,12 @@ class Desk:
         ending = request.path_params["ending"]
         if ending not in ("pptx", "yml"):
             raise NotThereError("One's own deck is given as deck.pptx or deck.yml.")
-        sent = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_SENT)
+        try:
+            sent = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_SENT)
+        except ValueError:
+            raise DeckError(
+                "A deck is sent as the field 'deck' of a form, and nothing else."
+            ) from None
         deck = deck_files.from_yaml(sent.get("deck", [""])[0].encode())
         build, _ = _build({})
         origin, build_id = self._origin(request), build.build_id
@@ -198,7 +208,6 @@ class Desk:
         """Why there is no file, and what to do."""
         known: Mapping[type[Exception], int] = {
             BadRequestError: 400,
-            ValueError: 400,
             DeckError: 400,
             workbook.TooManyRowsError: 400,
             NotThereError: 404,
@@ -222,6 +231,20 @@ class Desk:
 
 
 _MOST_FIELDS, _MOST_SENT = 2000, 4
+
+
+def _given(request: Request) -> dict[str, list[str]]:
+    """The parameters of an address, without what other sites add to links.
+
+    Raises:
+        BadRequestError: when they are more than anybody asks.
+    """
+    try:
+        found = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        said = f"more than {_MOST_FIELDS:,} values"
+        raise BadRequestError("query", said, f"up to {_MOST_FIELDS:,} values") from None
+    return {key: values for key, values in found.items() if not is_tracking(key)}
 
 
 def _build(given: dict[str, list[str]]) -> tuple[Build, bool]:

@@ -18,7 +18,6 @@ from dashboard.security.refusals import (
     refusal,
     turn_away,
     under,
-    wants_page,
 )
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -50,7 +49,7 @@ class Doors:
         Args:
             app: what answers.
             base: the path it is served under, '/' at the root.
-            pages: the paths of its pages, '' for the first.
+            pages: the paths of its pages, '' for the first, and of the files beside them.
         """
         self._app = app
         self._base = base
@@ -62,7 +61,7 @@ class Doors:
         """Turn away whoever is at a door that is shut, or brings too much."""
         if scope["type"] != "lifespan" and not self._is_open(scope["path"]):
             await turn_away(scope, receive, send, 404, "There is nothing here.", self._base)
-        elif wants_page(scope) and not self._is_page(scope["path"]):
+        elif scope["type"] == "http" and not self._is_page(scope["path"]):
             await self._no_page(scope, receive, send)
         elif self._would_write(scope):
             said = "The dashboard is only read: GET and HEAD."
@@ -75,7 +74,7 @@ class Doors:
             await self._app(scope, _bounded(receive), send)
 
     def _is_page(self, path: str) -> bool:
-        """Whether a browser that asks for a page is at one, or at what answers for itself."""
+        """Whether an address is a page's, or of what answers for itself."""
         own = path.removeprefix(self._base.rstrip("/")).strip("/")
         return own in self._pages or f"{own}/".startswith(ELSEWHERE)
 

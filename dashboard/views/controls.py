@@ -24,7 +24,6 @@ PLAYING = "playing"
 _WRITTEN = "_address_written"
 _SAID, _PROBLEMS = "_said", "_address_problems"
 PAGE = "_page"
-_COMPARED = "compared"
 # Pages that show one indicator, whose address always says which; the others' only where it is not
 # the usual one.
 _OF_ONE_INDICATOR = ("map", "gaps", "compare")
@@ -60,8 +59,13 @@ def adopt(build: Build, page: str) -> View:
 
 
 def keep(build: Build, page: str) -> View:
-    """The view as it was, on a page whose address says something else."""
-    view = st.session_state.get(VIEW) or state.resolve({}, build).view
+    """The view as it was, on a page whose address says something else.
+
+    Where nothing was yet, as after a reload, the one borough of the address is the chosen one.
+    """
+    area = st.query_params.get_all("area")
+    given = {"area": area[0]} if len(area) == 1 else {}
+    view = st.session_state.get(VIEW) or state.resolve(given, build).view
     _take(view, page, st.session_state.to_dict())
     return view
 
@@ -116,8 +120,6 @@ def taken(key: str) -> None:
 
 def show(page: str, view: View, build: Build) -> None:
     """Draw the controls of a page."""
-    if page == "compare":
-        _areas(view, build)
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         _priority(build)
         _indicator(view, build)
@@ -208,31 +210,6 @@ def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> No
         args=("area",),
         width=width,
     )
-
-
-def _areas(view: View, build: Build) -> None:
-    """The boroughs put side by side, across the whole width: six names need it."""
-    names = options.boroughs(build)
-    # The chosen borough is the first of them.
-    settle({_COMPARED: list(view.compared)}, st.session_state.to_dict())
-    st.multiselect(
-        f"Boroughs, up to {state.MOST_AREAS}",
-        list(names),
-        format_func=names.__getitem__,
-        key=_COMPARED,
-        max_selections=state.MOST_AREAS,
-        placeholder="Type or choose a borough",
-        select_all=False,
-        on_change=_compared,
-    )
-
-
-def _compared() -> None:
-    """The boroughs that were chosen; without the viewer's own, none is picked out any more."""
-    view, chosen = current(), list(st.session_state[_COMPARED])
-    others = [x for x in chosen if x != view.area]
-    own = {} if view.area in chosen else {"area": ""}
-    change({"areas": others, **own})
 
 
 def _priority(build: Build) -> None:

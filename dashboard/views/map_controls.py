@@ -34,7 +34,7 @@ def periods(view: View, build: Build) -> None:
     """A slider over the periods, a step to either side, and play."""
     there = _periods(view, build)
     if len(there) < 2:
-        st.html(f"<p class='sub'>One period is published: {text.safe(there[0])}.</p>")
+        st.html(f"<p class='sub'>One period is published for boroughs: {text.safe(there[0])}.</p>")
         return
     place = there.index(view.period)
     with st.container(horizontal=True, gap="xsmall", key="periods", vertical_alignment="center"):

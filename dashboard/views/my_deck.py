@@ -16,6 +16,7 @@ from dashboard.db import Build
 from dashboard.deck_files import OWN, DeckError
 from dashboard.decks import Deck, Scene
 from dashboard.state import View
+from dashboard.views import controls
 
 _DECK, _RESTORED = "_my_deck", "_my_deck_restored"
 EMPTY = Deck(OWN, "My deck", ())
@@ -43,7 +44,9 @@ def add(build: Build, view: View, page: str, chart: str, key: str) -> None:
 
     It keeps the view's address and not its build, which would stay open as long as the session.
     """
-    query = urlencode(view.address(build), doseq=True) if page != "overview" else ""
+    # What it is compared with is the viewer's choice, also where that has no figure yet.
+    asked = replace(view, benchmark=controls.current().benchmark)
+    query = urlencode(asked.address(build), doseq=True) if page != "overview" else ""
     st.button(
         "Add to my deck",
         key=f"to_deck_{key}",

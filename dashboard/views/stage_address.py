@@ -9,7 +9,7 @@ from dashboard.db import Build
 from dashboard.stage_state import Stage
 from dashboard.views import my_deck
 
-_STAGE, _PENDING = "_stage", "_stage_pending"
+_STAGE, _PENDING, _WRITTEN = "_stage", "_stage_pending", "_stage_written"
 
 
 def adopt(build: Build) -> Stage:
@@ -36,5 +36,8 @@ def write() -> None:
     """Put what is on the stage into the address, so that every scene has one."""
     st.session_state.pop(_PENDING, None)
     address = current().address()
-    if address != dict(st.query_params):
+    # A link to a scene from the list of decks, which is the same page, leaves the browser's own
+    # address as it was: what counts is what was written last.
+    if address != st.session_state.get(_WRITTEN) or address != dict(st.query_params):
         st.query_params.from_dict(address)
+        st.session_state[_WRITTEN] = address

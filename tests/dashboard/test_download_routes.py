@@ -155,7 +155,8 @@ def test_a_head_says_how_long_the_file_is(client: Client) -> None:
         ("/download/", 404, "There is no file ''"),
         ("/download/decks/none.pptx", 404, "There is no deck 'none'"),
         ("/download/observations.csv?sex=other", 400, "sex: 'other' is not allowed"),
-        ("/download/observations.csv?utm_source=x", 400, "utm_source"),
+        ("/download/observations.csv?speed=x", 400, "speed"),
+        ("/download/decks/air.pptx?speed=1", 400, "speed"),
         ("/download/comparisons.xlsx", 400, f"{workbook.MOST_ROWS:,}"),
         ("/download/observations.csv?build=a&build=b", 400, "2 values"),
     ],
@@ -194,6 +195,14 @@ def test_a_deck_that_cannot_be_read_says_why(client: Client, body: bytes, said: 
     answer = client.request("POST", "/download/deck.pptx", content=body)
     assert answer.status_code == 400
     assert said in answer.text
+
+
+def test_what_other_sites_add_is_ignored_and_too_much_is_named(client: Client) -> None:
+    assert client.get(f"{ROWS}&utm_source=x&fbclid=1").status_code == 200
+    said = client.get(f"{ROWS}&{'&'.join(f'area={x}' for x in range(3000))}")
+    assert (said.status_code, "up to 2,000 values" in said.text) == (400, True)
+    said = client.request("POST", "/download/deck.pptx", content=b"a=1&b=1&c=1&d=1&e=1")
+    assert (said.status_code, "the field 'deck'" in said.text) == (400, True)
 
 
 def test_other_words_of_an_own_deck_are_not_there(client: Client) -> None:

@@ -28,13 +28,14 @@ AREAS = pd.DataFrame(
             "95",
             "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
             "worse and 1 is better than London, beyond what chance explains. "
-            "England's figure is missing.",
+            "England's figure is missing, so boroughs are compared with London.",
         ),
         (
             "london",
             "99.8",
             "From 15.5% in Barnet to 28.1% in Newham, 2024; London 21.0%. Of the boroughs, 1 is "
-            "worse than London, beyond what chance explains. England's figure is missing.",
+            "worse than London, beyond what chance explains. England's figure is missing, so "
+            "boroughs are compared with London.",
         ),
         (
             "england",

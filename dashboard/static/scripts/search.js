@@ -139,7 +139,7 @@
 
   /** Show an address without loading everything again: Streamlit follows the browser's history. */
   function go(to, aside) {
-    const address = new URL(to, base());
+    const address = window.withChoices(new URL(to, base()));
     if (aside) { window.open(address); return; }
     history.pushState(null, "", address);
     window.dispatchEvent(new PopStateEvent("popstate", { state: null }));

@@ -37,7 +37,8 @@ spreads as (
         indicator_id,
         sex,
         age,
-        stddev_pop(value) as spread,
+        -- rounded, since the order in which figures are added up changes the last digits
+        round(stddev_pop(value), 9) as spread,
         count(value) as spread_of
     from figures
     -- so few people that one place would stretch the spread of everybody else
