@@ -282,10 +282,19 @@ def _points(drawn: Sequence[_Drawn], written: Unit) -> list[dict[str, Any]]:
     return traces
 
 
-def _label_lines(each: _Drawn, written: Unit) -> list[str]:
-    """Name and last value; the unit's words stand above the axis, only "%" is short enough."""
+def _label_lines(drawn: Sequence[_Drawn], written: Unit) -> list[list[str]]:
+    """Each series' name and last value, in lines, and its period where others go on after it.
+
+    The unit's words stand above the axis; only "%" is short enough.
+    """
     unit = "%" if written.unit == "%" else ""
-    return lines_of(f"{each.name} {written.bare(each.last)}{unit}", trend_axes.LABEL_LINE)
+    newest = max(each.known[-1].day for each in drawn)
+    labels = [
+        f"{each.name} {written.bare(each.last)}{unit}"
+        + ("" if each.known[-1].day == newest else f" in {each.known[-1].period}")
+        for each in drawn
+    ]
+    return [lines_of(label, trend_axes.LABEL_LINE) for label in labels]
 
 
 def _tick_lines(drawn: Sequence[_Drawn], single: bool) -> int:
@@ -296,7 +305,7 @@ def _tick_lines(drawn: Sequence[_Drawn], single: bool) -> int:
 
 
 def _right(drawn: Sequence[_Drawn], written: Unit) -> int:
-    widest = max(text_width(line) for each in drawn for line in _label_lines(each, written))
+    widest = max(text_width(line) for lines in _label_lines(drawn, written) for line in lines)
     return int(widest * 1.1) + _LEADER + 8
 
 
@@ -304,7 +313,7 @@ def _end_labels(
     drawn: Sequence[_Drawn], written: Unit, low: float, high: float, scale: float
 ) -> list[dict[str, Any]]:
     """Names and last values beside the line ends, moved apart and led back to their line."""
-    texts = [_label_lines(each, written) for each in drawn]
+    texts = _label_lines(drawn, written)
     lasts = [each.last for each in drawn]
     ends = [(high - last) * scale for last in lasts]
     sizes = [LINE_HEIGHT * len(lines) + 4.0 for lines in texts]

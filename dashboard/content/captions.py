@@ -112,7 +112,7 @@ def of_compare(build: Build, view: View) -> Caption:
         title=shown.finding,
         subtitle=f"{shown.indicator['title']} · {shown.measured}",
         source=source(build, figures["source_id"]),
-        note=f"{comparisons.bands(view)} {shown.overlap}",
+        note=f"{comparisons.bands(build, view)} {shown.overlap}",
         name=_name(view, "compared"),
     )
 

@@ -152,11 +152,15 @@ def prompt(build: Build, view: View) -> str:
     )
 
 
-def bands(view: View) -> str:
-    """What the bands and bars of the chart are, and how areas are told apart."""
+@kept(256, *SERIES)
+def bands(build: Build, view: View) -> str:
+    """What the bands and bars of the chart are, and which line is London's and England's."""
+    drawn = _series(build, view, comparison(build, view)).dropna(subset="value")
+    there = set(drawn["role"]) if len(set(drawn["period"])) > 1 else set()
+    london = " London is the solid line without markers." if "london" in there else ""
+    england = " England is the dashed line." if "england" in there else ""
     return (
-        f"Bands and bars are {view.confidence}% intervals, where one is published. London is the "
-        "solid line without markers, England the dashed one."
+        f"Bands and bars are {view.confidence}% intervals, where one is published.{london}{england}"
     )
 
 

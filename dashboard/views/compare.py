@@ -39,7 +39,7 @@ else:
     parts.chart(chart, key="compare_picture")
     my_deck.add(build, view, "compare", "lines", "compare_picture")
     st.html(
-        f"<p class='sub'>{text.safe(comparisons.bands(view))} {text.safe(shown.overlap)}</p>"
+        f"<p class='sub'>{text.safe(comparisons.bands(build, view))} {text.safe(shown.overlap)}</p>"
         "<h2 class='part' id='side-by-side'>Side by side</h2>"
         f"{compare_table.table(build, view)}"
     )
