@@ -99,7 +99,7 @@ def test_hostile_prose_under_the_pointer_and_in_lists_is_text(page: Page) -> Non
         expect(page.locator(".hovertext").first).to_be_attached()
     _harmless(page)
     for key in ("indicator", "area", "priority"):
-        box = page.locator(f".st-key-{key} input")
+        box = page.locator(f".st-key-map_{key} input")
         # A list shuts when the page moves under it, and these titles make the page a long one.
         box.scroll_into_view_if_needed()
         at_rest(page)
