@@ -22,16 +22,16 @@ def finding(
     if own.empty:
         return f"No borough figure is published for {period}."
     ends = spread(own, unit)
-    if missing := absence(figures, benchmark):
+    if missing := benchmark_missing(figures, benchmark):
         return f"{ends}, {period}. {missing}"
     name, kind = text.BENCHMARK_NAMES[benchmark], text.BENCHMARK_AREA_TYPES[benchmark]
     against = figures.loc[figures["area_type"] == kind, "value"].iloc[0]
     middle = f"{ends}, {period}; {name} {unit.full(against)}."
     counted = text.counted(own[text.verdict_column(confidence)], name)
-    return " ".join(x for x in (middle, counted, other_absence(figures, benchmark)) if x)
+    return " ".join(x for x in (middle, counted, other_benchmark_missing(figures, benchmark)) if x)
 
 
-def absence(figures: pd.DataFrame, benchmark: str) -> str:
+def benchmark_missing(figures: pd.DataFrame, benchmark: str) -> str:
     """That a benchmark has no figure, in a sentence; '' where it has one.
 
     Args:
@@ -45,11 +45,11 @@ def absence(figures: pd.DataFrame, benchmark: str) -> str:
     return f"{state_words.absent(state, text.BENCHMARK_NAMES[benchmark])}."
 
 
-def other_absence(figures: pd.DataFrame, benchmark: str) -> str:
+def other_benchmark_missing(figures: pd.DataFrame, benchmark: str) -> str:
     """That the benchmark beside this one has no figure, so that this one is compared with."""
     (other,) = (x for x in text.BENCHMARK_NAMES if x != benchmark)
-    missing = absence(figures, other)
-    if not missing or absence(figures, benchmark):
+    missing = benchmark_missing(figures, other)
+    if not missing or benchmark_missing(figures, benchmark):
         return missing
     name = text.BENCHMARK_NAMES[benchmark]
     return f"{missing.removesuffix('.')}, so boroughs are compared with {name}."

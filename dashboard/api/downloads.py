@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -22,18 +23,21 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import db, deck_files, failures
+from dashboard.api import builds
+from dashboard.api.builds import BuildGoneError
 from dashboard.api.file_pool import FilePool, PoolFullError
 from dashboard.choices import is_tracking
 from dashboard.content import decks
 from dashboard.db import Build, NoBuildError
 from dashboard.deck_files import DeckError
+from dashboard.decks import Deck
 from dashboard.exports import answer, files, slides, workbook
 from dashboard.exports import request as asking
 from dashboard.exports.datasets import DATASETS
 from dashboard.exports.permalink import API
 from dashboard.exports.request import BadRequestError
 from dashboard.security.buckets import client_of
-from dashboard.security.refusals import Way, refusal
+from dashboard.security.refusals import Link, refusal
 from dashboard.server.http import one_range, takes_gzip
 
 ROOT = "/download"
@@ -42,15 +46,14 @@ _TAKE_LONG = ("xlsx", "zip", "pptx")
 # CSV and Parquet made at once; pages keep the rest of the machine.
 _AT_ONCE = 2
 _BUSY_SECONDS = 20
-_PACKED = 5
+# Changes with any code of the dashboard: what a slide says is made all over it.
+_CODE = hashlib.sha256(
+    b"".join(x.read_bytes() for x in sorted(Path(deck_files.__file__).parent.rglob("*.py")))
+).hexdigest()
 
 
-class NotThereError(Exception):
+class NoSuchFileError(Exception):
     """Nothing is at an address; the message says what there is instead."""
-
-
-class GoneError(Exception):
-    """A build that is not kept any more: its name."""
 
 
 @dataclass(frozen=True)
@@ -80,19 +83,19 @@ def routes(base: str = "") -> list[BaseRoute]:
         base: the path that the pages are served under, such as '/health'; '' at the root.
     """
     base = base.rstrip("/")
-    desk = Desk(base)
+    own = DownloadRoutes(base)
     return [
-        Route(f"{base}{ROOT}/decks/{{deck}}.pptx", desk.answers(desk.deck_of_build)),
-        Route(f"{base}{ROOT}/deck.{{ending}}", desk.answers(desk.own_deck), methods=["POST"]),
-        Route(f"{base}{ROOT}/{{path:path}}", desk.answers(desk.rows)),
+        Route(f"{base}{ROOT}/decks/{{deck}}.pptx", own.answers(own.deck_of_build)),
+        Route(f"{base}{ROOT}/deck.{{ending}}", own.answers(own.own_deck), methods=["POST"]),
+        Route(f"{base}{ROOT}/{{path:path}}", own.answers(own.rows)),
     ]
 
 
 Find = Callable[[Request, bytes], Download]
 
 
-class Desk:
-    """Answers requests for files."""
+class DownloadRoutes:
+    """Answers requests for files, with one pool for those that take long."""
 
     def __init__(self, base: str) -> None:
         """Begin with nothing made, under a base path, '' at the root."""
@@ -117,13 +120,13 @@ class Desk:
         """The rows of a dataset as a file."""
         name, _, ending = request.path_params["path"].rpartition(".")
         if name not in DATASETS or ending not in files.FORMATS:
-            raise NotThereError(
+            raise NoSuchFileError(
                 f"There is no file '{asking.quoted(request.path_params['path'])}'. There is "
                 f"{', '.join(DATASETS)}, each as {', '.join(f'.{x}' for x in files.FORMATS)}; "
                 "decks/NAME.pptx; and deck.pptx or deck.yml for a deck that is sent by POST."
             )
         given = _given(request)
-        build, is_pinned = _build(given)
+        build, is_pinned = builds.take(given)
         asked = asking.parse(name, given, build)
         permalink = f"{self._origin(request)}{API}/{name}.csv?{_query(asked, build)}"
         build_id = build.build_id
@@ -138,30 +141,23 @@ class Desk:
     def deck_of_build(self, request: Request, _: bytes) -> Download:
         """A deck of the build as PowerPoint."""
         given = _given(request)
-        build, is_pinned = _build(given)
+        build, _was_named = builds.take(given)
         for key in given:
             raise BadRequestError("parameter", key, "build")
         wanted = request.path_params["deck"]
         deck = decks.deck(build, wanted)
         if deck is None:
             known = ", ".join(x.deck_id for x in decks.decks(build))
-            raise NotThereError(
+            raise NoSuchFileError(
                 f"There is no deck '{asking.quoted(wanted)}' in this build; decks are {known}."
             )
-        origin, build_id = self._origin(request), build.build_id
-        return Download(
-            key=_key("pptx", build_id, deck_files.to_yaml(deck), origin),
-            name=slides.name(build, deck),
-            media_type=slides.MEDIA_TYPE,
-            make=lambda: slides.make(db.kept(build_id), deck, origin),
-            is_pinned=is_pinned,
-        )
+        return self._presentation(request, build, deck)
 
     def own_deck(self, request: Request, body: bytes) -> Download:
         """The deck in the request's body, as PowerPoint or as the file it is kept in."""
         ending = request.path_params["ending"]
         if ending not in ("pptx", "yml"):
-            raise NotThereError("One's own deck is given as deck.pptx or deck.yml.")
+            raise NoSuchFileError("One's own deck is given as deck.pptx or deck.yml.")
         try:
             sent = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_SENT)
         except ValueError:
@@ -169,11 +165,14 @@ class Desk:
                 "A deck is sent as the field 'deck' of a form, and nothing else."
             ) from None
         deck = deck_files.from_yaml(sent.get("deck", [""])[0].encode())
-        build, _ = _build({})
-        origin, build_id = self._origin(request), build.build_id
         if ending == "yml":
             whole = deck_files.to_yaml(deck)
             return Download(_key("yml", whole), "my-deck.yml", "application/yaml", lambda: whole)
+        return self._presentation(request, db.current(), deck)
+
+    def _presentation(self, request: Request, build: Build, deck: Deck) -> Download:
+        """A deck as PowerPoint; its words change with the code too, so no copy is kept for good."""
+        origin, build_id = self._origin(request), build.build_id
         return Download(
             key=_key("pptx", build_id, deck_files.to_yaml(deck), origin),
             name=slides.name(build, deck),
@@ -210,24 +209,25 @@ class Desk:
             BadRequestError: 400,
             DeckError: 400,
             workbook.TooManyRowsError: 400,
-            NotThereError: 404,
-            GoneError: 410,
+            NoSuchFileError: 404,
+            BuildGoneError: 410,
             PoolFullError: 429,
             NoBuildError: 503,
         }
         status = next((known[x] for x in type(error).__mro__ if x in known), 500)
         headers = {"Retry-After": str(_BUSY_SECONDS)} if status == 429 else {}
-        way = self._nearest(request) if status == 410 else None
-        found = refusal(request.scope, status, _said(error, status), self._base or "/", way=way)
+        instead = self._nearest(request) if status == 410 else None
+        base = self._base or "/"
+        found = refusal(request.scope, status, _said(error, status), base, instead=instead)
         found.headers["Cache-Control"] = "no-store"
         found.headers.update(headers)
         return found
 
-    def _nearest(self, request: Request) -> Way:
+    def _nearest(self, request: Request) -> Link:
         """The same question of the build that is current."""
         given = [(x, y) for x, y in request.query_params.multi_items() if x != "build"]
         query = f"?{urlencode(given)}" if given else ""
-        return Way(f"{request.url.path}{query}", "Download the newest figures instead")
+        return Link(f"{request.url.path}{query}", "Download the newest figures instead")
 
 
 _MOST_FIELDS, _MOST_SENT = 2000, 4
@@ -247,27 +247,13 @@ def _given(request: Request) -> dict[str, list[str]]:
     return {key: values for key, values in found.items() if not is_tracking(key)}
 
 
-def _build(given: dict[str, list[str]]) -> tuple[Build, bool]:
-    """The build a question is about, taken out of its parameters, and whether it was named."""
-    named = given.pop("build", [])
-    if len(named) > 1:
-        raise BadRequestError("build", f"{len(named)} values", "one value")
-    wanted = named[0] if named else ""
-    if not wanted:
-        return db.current(), False
-    found = db.at(wanted)
-    if found is None:
-        raise GoneError(asking.quoted(wanted))
-    return found, True
-
-
 def _query(asked: asking.Request, build: Build) -> str:
     return "&".join(x for x in (asked.address, f"build={build.build_id}") if x)
 
 
 def _key(*parts: str | bytes) -> str:
     whole = hashlib.sha256()
-    for part in (answer.FORM, *parts):
+    for part in (_CODE, *parts):
         data = part.encode() if isinstance(part, str) else part
         whole.update(f"{len(data)}|".encode() + data)
     return whole.hexdigest()[:24]
@@ -336,7 +322,7 @@ def _said(error: Exception, status: int) -> str:
     if status == 500:
         reference = failures.write_down(error, "a download")
         return f"Something went wrong here; it is written down under {reference}."
-    if isinstance(error, GoneError):
+    if isinstance(error, BuildGoneError):
         return f"The figures of build '{error}' are not kept here any more."
     if isinstance(error, PoolFullError):
         return (

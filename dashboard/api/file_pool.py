@@ -16,8 +16,9 @@ import anyio
 from dashboard.exports.kept import Kept
 
 MOST_CACHED_BYTES = 48_000_000
-# More files than these wait for nobody's good: whoever comes later is told to come again.
-MOST_WAITING = 64
+# More files than these would wait for minutes: whoever comes later is told to come again. Of one
+# client fewer, so that nobody alone keeps the others away.
+MOST_WAITING, MOST_OF_ONE_CLIENT = 64, 8
 
 
 class PoolFullError(Exception):
@@ -48,6 +49,7 @@ class FilePool:
         self,
         at_once: int = 1,
         most_waiting: int = MOST_WAITING,
+        most_of_one_client: int = MOST_OF_ONE_CLIENT,
         most_cached: int = MOST_CACHED_BYTES,
     ) -> None:
         """Begin with nothing made.
@@ -55,15 +57,15 @@ class FilePool:
         Args:
             at_once: files that are made at the same time, whoever asked.
             most_waiting: files that may be asked for and not made yet.
+            most_of_one_client: as many of them may be one client's.
             most_cached: the bytes that all cached files together may take.
         """
         self._at_once = asyncio.Semaphore(at_once)
         self._threads = anyio.CapacityLimiter(at_once)
-        self._most_waiting = most_waiting
+        self._most_waiting, self._most_of_one_client = most_waiting, most_of_one_client
         self._jobs: dict[str, _Job] = {}
         self._queues: dict[str, _Queue] = {}
         self._cache: Kept[bytes] = Kept(most_cached)
-        self.made = 0
 
     async def get(self, key: str, client: str, make: Callable[[], bytes]) -> bytes:
         """The file of a question, made now or before.
@@ -90,18 +92,26 @@ class FilePool:
         finally:
             job.waiting -= 1
             if not job.waiting and not job.is_begun:
+                # Gone at once: who asks for the same now must not wait for what is being stopped.
+                self._forget(key, job)
                 job.task.cancel()
 
     def _begin(self, key: str, client: str, make: Callable[[], bytes]) -> _Job:
-        if len(self._jobs) >= self._most_waiting:
+        own = self._queues.get(client)
+        is_greedy = own is not None and own.length >= self._most_of_one_client
+        if is_greedy or len(self._jobs) >= self._most_waiting:
             raise PoolFullError
         job = self._jobs[key] = _Job()
         job.task = asyncio.create_task(self._run(job, key, client, make))
-        job.task.add_done_callback(lambda task: self._end(key, task))
+        job.task.add_done_callback(lambda task: self._end(key, job, task))
         return job
 
-    def _end(self, key: str, task: asyncio.Task[bytes]) -> None:
-        self._jobs.pop(key, None)
+    def _forget(self, key: str, job: _Job) -> None:
+        if self._jobs.get(key) is job:
+            del self._jobs[key]
+
+    def _end(self, key: str, job: _Job, task: asyncio.Task[bytes]) -> None:
+        self._forget(key, job)
         if not task.cancelled():
             # Read here, so that an error nobody waits for is not reported as forgotten.
             task.exception()
@@ -110,7 +120,6 @@ class FilePool:
         async with self._turn(client), self._at_once:
             job.is_begun = True
             made = await anyio.to_thread.run_sync(make, limiter=self._threads)
-        self.made += 1
         self._cache.put(key, made, len(made))
         return made
 

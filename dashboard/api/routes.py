@@ -22,7 +22,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard import db, failures, queries
-from dashboard.api import openapi
+from dashboard.api import builds, openapi
+from dashboard.api.builds import BuildGoneError
 from dashboard.db import Build, NoBuildError
 from dashboard.exports import request as asking
 from dashboard.exports.answer import MEDIA_TYPES, Wanted, answer
@@ -39,11 +40,7 @@ METHODS = ("GET", "HEAD")
 _AT_ONCE = 4
 
 
-class GoneError(Exception):
-    """A build that is not kept any more."""
-
-
-_EXPECTED = (BadRequestError, GoneError, NoBuildError)
+_EXPECTED = (BadRequestError, BuildGoneError, NoBuildError)
 
 api = FastAPI(
     title="Health inequalities in London: open data",
@@ -112,12 +109,11 @@ def _at_once(request: Request, dataset: Dataset) -> Response | None:
 
 def _rows(request: Request, dataset: Dataset, fmt: str) -> Response:
     given = _given(request)
-    pinned = _one(given, "build")
-    build = _build(pinned)
+    build, is_pinned = builds.take(given)
     limit, offset = (_number(given, *x) for x in _PAGING) if fmt == "json" else (0, 0)
     asked = asking.parse(dataset.name, given, build)
     wanted = Wanted(asked, fmt, _permalink(request, asked, fmt, build), limit, offset)
-    headers = _headers(wanted, build, pinned=bool(pinned))
+    headers = _headers(wanted, build, pinned=is_pinned)
     if is_current(request.headers, headers):
         return Response(status_code=304, headers=headers)
     headers["Content-Type"] = MEDIA_TYPES[fmt]
@@ -147,18 +143,10 @@ _PAGING = (("limit", USUAL_PAGE, 1, LARGEST_PAGE), ("offset", 0, 0, 10_000_000))
 
 
 def _number(given: dict[str, list[str]], name: str, usual: int, lowest: int, highest: int) -> int:
-    said = _one(given, name) or str(usual)
+    said = builds.one_value(given, name) or str(usual)
     if not re.fullmatch(r"[0-9]{1,9}", said) or not lowest <= int(said) <= highest:
         raise BadRequestError(name, said, f"a whole number from {lowest} to {highest:,}")
     return int(said)
-
-
-def _one(given: dict[str, list[str]], name: str) -> str:
-    """Take a parameter that may be given once out of what is asked, '' where it is not there."""
-    said = given.pop(name, [""])
-    if len(said) > 1:
-        raise BadRequestError(name, f"{len(said)} values", "one value")
-    return said[0]
 
 
 def _given(request: Request) -> dict[str, list[str]]:
@@ -166,15 +154,6 @@ def _given(request: Request) -> dict[str, list[str]]:
     for key, value in request.query_params.multi_items():
         given.setdefault(key, []).append(value)
     return given
-
-
-def _build(pinned: str) -> Build:
-    if not pinned:
-        return db.current()
-    found = db.at(pinned)
-    if found is None:
-        raise GoneError(asking.quoted(pinned))
-    return found
 
 
 def _headers(wanted: Wanted, build: Build, *, pinned: bool) -> dict[str, str]:
@@ -276,7 +255,7 @@ async def _not_acceptable(_: Request, __: Exception) -> Response:
     )
 
 
-@api.exception_handler(GoneError)
+@api.exception_handler(BuildGoneError)
 async def _gone(_: Request, error: Exception) -> Response:
     return problem(
         410,

@@ -13,6 +13,7 @@ from dashboard import queries, state
 from dashboard.claims import walk_series
 from dashboard.claims.claim import Claim, pieces
 from dashboard.content import (
+    benchmarks,
     compare_table,
     comparisons,
     decks,
@@ -22,7 +23,6 @@ from dashboard.content import (
     overviews,
     profiles,
     scenes,
-    yardsticks,
 )
 from dashboard.db import Build
 from dashboard.state import View
@@ -129,7 +129,7 @@ def pairs_compared(build: Build) -> Iterator[Claim]:
     """A quarter of all pairs, and triples, on an indicator of each kind."""
     boroughs = tuple(options.boroughs(build))
     for indicator in kinds(build):
-        view = yardsticks.compared(build, state.resolve({"indicator": indicator}, build).view)
+        view = benchmarks.with_available(build, state.resolve({"indicator": indicator}, build).view)
         # Without intervals all pairs are worded alike: those below are enough.
         pairs = combinations(boroughs, 2) if _has_intervals(build, indicator) else ()
         for pair in islice(pairs, 0, None, EACH):
@@ -140,7 +140,7 @@ def pairs_compared(build: Build) -> Iterator[Claim]:
 
 def few_compared(build: Build, view: View) -> Iterator[Claim]:
     """Four boroughs, one and two of them, on a series."""
-    view = yardsticks.compared(build, view)
+    view = benchmarks.with_available(build, view)
     boroughs = tuple(options.boroughs(build))
     few = (*boroughs[:2], boroughs[len(boroughs) // 2], boroughs[-1])
     for areas in (few, few[:1], few[1:3]):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dashboard import citations, queries, sentences, state
 from dashboard.claims.claim import Claim, pieces
 from dashboard.content import (
+    benchmarks,
     captions,
     card_words,
     gap_panels,
@@ -15,7 +16,6 @@ from dashboard.content import (
     maps,
     options,
     provenance,
-    yardsticks,
 )
 from dashboard.db import Build
 from dashboard.state import View
@@ -90,7 +90,7 @@ def of_map(build: Build, view: View) -> Iterator[Claim]:
         for confidence in state.CONFIDENCES:
             asked = replace(view, benchmark=benchmark, confidence=confidence)
             # A page that turns to the other benchmark says what it says of that one.
-            if yardsticks.compared(build, asked) == asked:
+            if benchmarks.with_available(build, asked) == asked:
                 yield from _of_cards(build, asked)
     changed = state.resolve(
         {"indicator": view.indicator, "sex": view.sex, "age": view.age, "colour": "change"}, build
@@ -113,7 +113,7 @@ def _of_cards(build: Build, view: View) -> Iterator[Claim]:
 
 def around(build: Build, view: View) -> Iterator[Claim]:
     """What stands around the charts of a series: captions, sources with licences, citations."""
-    view = yardsticks.compared(build, view)
+    view = benchmarks.with_available(build, view)
     shown, gap = maps.scene(build, view), gaps.gap(build, view)
     used = provenance.used(shown)
     rows, figures = provenance.rows(build, used), Claim.of_view(AROUND, "", "", view)

@@ -70,7 +70,7 @@ def comparison(build: Build, view: View) -> Comparison:
             name,
             view.confidence,
         )
-        + "".join(f" {x}" for x in [findings.other_absence(figures, view.benchmark)] if x)
+        + "".join(f" {x}" for x in [findings.other_benchmark_missing(figures, view.benchmark)] if x)
         + findings.age_caveat(indicator)
         if view.areas
         else "",

@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard import citations, queries, state, text
 from dashboard.choices import shortened
-from dashboard.content import maps, stage_figures, stage_gaps, stage_words, yardsticks
+from dashboard.content import benchmarks, maps, stage_figures, stage_gaps, stage_words
 from dashboard.content.picture import Picture
 from dashboard.content.stage_part import Part
 from dashboard.db import Build
@@ -108,7 +108,7 @@ def staged(build: Build, scene: Scene, base: str = "") -> Staged:
             f"The page {scene.page} has no chart '{shortened(chart)}'; it has {_listed(charts)}."
         )
         return _empty(scene, view, problems)
-    view = yardsticks.compared(build, view)
+    view = benchmarks.with_available(build, view)
     part = None if is_lost else charts[chart](build, view, base)
     if part is None and not is_lost:
         title = str(queries.indicators(build)["short_title"][view.indicator])

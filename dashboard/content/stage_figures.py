@@ -76,7 +76,7 @@ def lines(build: Build, view: View, _: str) -> Part | None:
 def _of_figures(build: Build, view: View, picture: Picture, note: str, side: str = "") -> Part:
     """What the map and the bars share: the figures of every borough in one period."""
     shown = maps.scene(build, maps.unchosen(view))
-    said = (note, _colours(view), findings.other_absence(shown.figures, view.benchmark))
+    said = (note, _colours(view), findings.other_benchmark_missing(shown.figures, view.benchmark))
     return Part(
         picture=picture,
         alternative=picture.alternative,

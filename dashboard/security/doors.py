@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.security.refusals import (
-    Way,
+    Link,
     header,
     is_api,
     is_own_deck,
@@ -81,8 +81,8 @@ class Doors:
     async def _no_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Streamlit would show the overview under any address, as if that were meant."""
         said = f"There is no page {quoted(scope['path'])}."
-        way = Way(under(self._base, ""), "Go to the overview, which leads to every page")
-        found = refusal(scope, 404, said, self._base, way=way)
+        overview = Link(under(self._base, ""), "Go to the overview, which leads to every page")
+        found = refusal(scope, 404, said, self._base, instead=overview)
         found.headers["Cache-Control"] = "no-store"
         await found(scope, receive, send)
 

@@ -23,7 +23,7 @@ _PAGE = (
 
 
 @dataclass(frozen=True)
-class Way:
+class Link:
     """Where to go instead: an address, and the words of its link."""
 
     href: str
@@ -63,7 +63,7 @@ async def turn_away(
 
 
 def refusal(
-    scope: Scope, status: int, detail: str, base: str, again: str = "", way: Way | None = None
+    scope: Scope, status: int, detail: str, base: str, again: str = "", instead: Link | None = None
 ) -> Response:
     """The answer that says why there is no other.
 
@@ -73,17 +73,19 @@ def refusal(
         detail: why, and what to do, in a sentence; shown as text.
         base: the path the dashboard is served under.
         again: the seconds after which a browser tries once more, '' for never.
-        way: where to go instead.
+        instead: where to go instead.
     """
     if is_api(scope, base):
         return problem(status, detail)
     if wants_page(scope):
         refresh = f"<meta http-equiv='refresh' content='{again}'>" if again else ""
-        link = f"<p><a href='{text.safe(way.href)}'>{text.safe(way.words)}</a></p>" if way else ""
+        link = ""
+        if instead:
+            link = f"<p><a href='{text.safe(instead.href)}'>{text.safe(instead.words)}</a></p>"
         page = _PAGE.format(again=refresh, detail=text.safe(detail), link=link)
         return HTMLResponse(page, status)
-    instead = f" {way.words}: {way.href}" if way else ""
-    return PlainTextResponse(f"{HTTPStatus(status).phrase}. {detail}{instead}\n", status)
+    more = f" {instead.words}: {instead.href}" if instead else ""
+    return PlainTextResponse(f"{HTTPStatus(status).phrase}. {detail}{more}\n", status)
 
 
 def is_api(scope: Scope, base: str) -> bool:

@@ -15,18 +15,18 @@ from dashboard.state import View
 
 Value = str | list[str]
 # What may have to be replaced when something else changes, in the order it is said.
-_DEPENDENT = ("sex", "age", "period", "by", "colour", "period2", "sex2")
+_DEPENDENT = ("sex", "age", "period", "by", "colour", "since", "period2", "sex2")
 
 
 @dataclass(frozen=True)
-class Changed:
+class ViewChange:
     """The view after a change, and a sentence for each thing that could not be kept."""
 
     view: View
     said: tuple[str, ...] = ()
 
 
-def changed(view: View, build: Build, given: Mapping[str, Value]) -> Changed:
+def change_view(view: View, build: Build, given: Mapping[str, Value]) -> ViewChange:
     """A view with some of its keys changed.
 
     Args:
@@ -38,9 +38,6 @@ def changed(view: View, build: Build, given: Mapping[str, Value]) -> Changed:
     if "priority" in given and "indicator" not in given:
         # A priority brings its own first indicator with it.
         asked["indicator"] = state.default_indicator(str(given["priority"]), build)
-    if "period" in given and view.colour == "change":
-        # Change is measured up to the latest period alone; another one is coloured by value.
-        asked["since"] = ""
     found = state.resolve(state.given(asked), build).view
     kept, usual = found.widgets(), _usual(view, build)
     replaced = [
@@ -48,8 +45,11 @@ def changed(view: View, build: Build, given: Mapping[str, Value]) -> Changed:
         for x in _DEPENDENT
         if x not in given and asked[x] and kept[x] != asked[x] and asked[x] != usual.get(x)
     ]
+    if "colour" in replaced:
+        # Said once: without change there is no period that it is counted since.
+        replaced = [x for x in replaced if x != "since"]
     said = tuple(_sentence(x, str(asked[x]), str(kept[x]), found, build) for x in replaced)
-    return Changed(found, said)
+    return ViewChange(found, said)
 
 
 def _usual(view: View, build: Build) -> Mapping[str, Value]:
@@ -63,7 +63,7 @@ def _sentence(key: str, was: str, now: str, view: View, build: Build) -> str:
     titles = queries.indicators(build)["short_title"]
     title = str(titles[view.indicator if key not in ("period2", "sex2") else _second(view)])
     if key == "colour":
-        return "Change can only be shown up to the latest period; coloured by value instead."
+        return f"{title} has no change to show for {view.period}; coloured by value instead."
     if key == "by":
         return (
             f"{title} is not compared between {text.within(measures.dimension_name(was))}; showing "
@@ -71,7 +71,9 @@ def _sentence(key: str, was: str, now: str, view: View, build: Build) -> str:
         )
     old, new = (text.within(text.SEX_WORDS.get(x, x)) for x in (was, now))
     instead = f"showing {new}" if now else "the second map is as the first"
-    if key in ("period", "period2"):
+    if key == "since":
+        instead = f"change is counted since {now}" if now else "it shows no change"
+    if key in ("period", "since", "period2"):
         return f"{was} is not published for {title}; {instead}."
     return f"{title} is not published for {old}; {instead}."
 

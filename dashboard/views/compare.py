@@ -8,19 +8,19 @@ import streamlit as st
 
 from dashboard import db, text
 from dashboard.content import (
+    benchmarks,
     captions,
     compare_panels,
     compare_table,
     comparisons,
     downloads,
     maps,
-    yardsticks,
 )
 from dashboard.views import controls, my_deck, parts, pictures
 
 build = db.current()
 chosen = controls.current()
-view = yardsticks.compared(build, replace(chosen, areas=chosen.compared))
+view = benchmarks.with_available(build, replace(chosen, areas=chosen.compared))
 shown = comparisons.comparison(build, view)
 
 st.title(text.literal(f"Compare: {shown.indicator['title']}"), anchor=False)

@@ -16,7 +16,7 @@ from dashboard import db, looks, measures, state, text
 from dashboard.content import options
 from dashboard.db import Build
 from dashboard.state import View
-from dashboard.url.change import Value, changed
+from dashboard.url.change import Value, change_view
 from dashboard.url.query import read as read_query
 
 VIEW = "_view"
@@ -48,13 +48,13 @@ def adopt(build: Build, page: str) -> View:
     else:
         if held.get(PAGE) != page:
             # What was said of a change belongs to the page it was made on.
-            hush()
+            clear_messages()
         # As it was, or as a control has just changed it; a new build may lack something of it.
         resolved = state.resolve(state.given(held[VIEW].widgets()), build)
         if resolved.problems:
             st.session_state[_PROBLEMS] = list(resolved.problems)
     st.session_state[_WRITTEN] = query
-    _take(resolved.view, page, held)
+    _show_view(resolved.view, page, held)
     return resolved.view
 
 
@@ -66,11 +66,11 @@ def keep(build: Build, page: str) -> View:
     area = st.query_params.get_all("area")
     given = {"area": area[0]} if len(area) == 1 else {}
     view = st.session_state.get(VIEW) or state.resolve(given, build).view
-    _take(view, page, st.session_state.to_dict())
+    _show_view(view, page, st.session_state.to_dict())
     return view
 
 
-def _take(view: View, page: str, held: Mapping[str, Any]) -> None:
+def _show_view(view: View, page: str, held: Mapping[str, Any]) -> None:
     """Let the page's controls show a view."""
     st.session_state[VIEW], st.session_state[PAGE] = view, page
     settle({f"{page}_{key}": value for key, value in view.widgets().items()}, held)
@@ -98,7 +98,7 @@ def current() -> View:
 
 def change(given: Mapping[str, Value]) -> None:
     """Change the view, in a callback: one key, or those that one control holds together."""
-    found = changed(current(), db.current(), given)
+    found = change_view(current(), db.current(), given)
     st.session_state[VIEW] = found.view
     st.session_state[_PROBLEMS], st.session_state[_SAID] = [], list(found.said)
 
@@ -111,7 +111,7 @@ def widget(key: str) -> str:
     return f"{st.session_state[PAGE]}_{key}"
 
 
-def taken(key: str) -> None:
+def value_changed(key: str) -> None:
     """What a control was set to becomes the view's, in its callback."""
     name = widget(key)
     if name in st.session_state:
@@ -167,12 +167,12 @@ def problems() -> list[str]:
     return list(st.session_state.get(_PROBLEMS, []))
 
 
-def said() -> list[str]:
+def notices() -> list[str]:
     """What the last change could not keep, and what is shown instead."""
     return list(st.session_state.get(_SAID, []))
 
 
-def hush() -> None:
+def clear_messages() -> None:
     """Take back what was said, once something else is done."""
     st.session_state[_PROBLEMS], st.session_state[_SAID] = [], []
 
@@ -206,7 +206,7 @@ def area_picker(build: Build, width: int | Literal["stretch"] = "stretch") -> No
         ["", *names],
         format_func=lambda code: names.get(code, "Choose a borough"),
         key=widget("area"),
-        on_change=taken,
+        on_change=value_changed,
         args=("area",),
         width=width,
     )
@@ -219,7 +219,7 @@ def _priority(build: Build) -> None:
         list(titles),
         format_func=titles.__getitem__,
         key=widget("priority"),
-        on_change=taken,
+        on_change=value_changed,
         args=("priority",),
         width=150,
     )
@@ -232,7 +232,7 @@ def _indicator(view: View, build: Build) -> None:
         list(titles),
         format_func=titles.__getitem__,
         key=widget("indicator"),
-        on_change=taken,
+        on_change=value_changed,
         args=("indicator",),
         # Room for the whole title where the row has no choice of sex.
         width=255 if len(options.sexes(build, view.indicator)) > 1 else 375,
@@ -241,7 +241,9 @@ def _indicator(view: View, build: Build) -> None:
 
 def _period(view: View, build: Build) -> None:
     own = options.periods(build, looks.Series(view.indicator, view.sex, view.age))
-    st.selectbox("Period", own, key=widget("period"), on_change=taken, args=("period",), width=136)
+    st.selectbox(
+        "Period", own, key=widget("period"), on_change=value_changed, args=("period",), width=136
+    )
 
 
 def _people(view: View, build: Build) -> None:
@@ -253,13 +255,15 @@ def _people(view: View, build: Build) -> None:
             sexes,
             format_func=text.SEX_WORDS.__getitem__,
             key=widget("sex"),
-            on_change=taken,
+            on_change=value_changed,
             args=("sex",),
             width=115,
         )
     ages = options.ages(build, view.indicator, view.sex)
     if len(ages) > 1:
-        st.selectbox("Age", ages, key=widget("age"), on_change=taken, args=("age",), width=150)
+        st.selectbox(
+            "Age", ages, key=widget("age"), on_change=value_changed, args=("age",), width=150
+        )
 
 
 def comparison() -> None:
@@ -307,7 +311,7 @@ def switch(
         format_func=names.__getitem__,
         key=widget(key),
         required=True,
-        on_change=taken,
+        on_change=value_changed,
         args=(key,),
         help=explanation,
     )
@@ -320,7 +324,7 @@ def _way_of_comparing(view: View, build: Build) -> None:
         list(ways),
         format_func=measures.dimension_name,
         key=widget("by"),
-        on_change=taken,
+        on_change=value_changed,
         args=("by",),
         width=340,
     )

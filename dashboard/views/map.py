@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import db, looks, text
-from dashboard.content import downloads, maps, yardsticks
+from dashboard.content import benchmarks, downloads, maps
 from dashboard.views import controls, map_controls, map_pictures, parts, pictures
 
 build = db.current()
 chosen = map_controls.looked_at(controls.current())
-view, other = yardsticks.compared(build, chosen), looks.partner(build, chosen)
+view, other = benchmarks.with_available(build, chosen), looks.partner(build, chosen)
 if other is not None:
-    other = yardsticks.compared(build, other)
+    other = benchmarks.with_available(build, other)
 shown = maps.scene(build, maps.unchosen(view))
 
 with st.container(horizontal=True, key="headed"):

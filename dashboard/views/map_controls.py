@@ -79,7 +79,7 @@ def more(view: View, build: Build) -> None:
                 "Change since",
                 looks.earlier(build, _series(view)),
                 key=controls.widget("since"),
-                on_change=controls.taken,
+                on_change=controls.value_changed,
                 args=("since",),
                 help="Change is counted up to the latest period; other periods can be coloured by "
                 "value, verdict or fifths.",
@@ -118,7 +118,7 @@ def _pick(key: str, label: str, options: list[str], names: dict[str, str]) -> No
         options,
         format_func=lambda value: names.get(value, value) if value else _AS_FIRST,
         key=controls.widget(key),
-        on_change=controls.taken,
+        on_change=controls.value_changed,
         args=(key,),
     )
 
@@ -187,7 +187,7 @@ def _step(there: list[str], by: int) -> None:
 def _moved() -> None:
     """Somebody moved the slider."""
     _stop()
-    controls.taken("period")
+    controls.value_changed("period")
 
 
 def _place(there: list[str]) -> int:
@@ -197,13 +197,13 @@ def _place(there: list[str]) -> int:
 
 
 def _stop() -> None:
-    controls.hush()
+    controls.clear_messages()
     st.session_state[controls.PLAYING] = False
 
 
 def _begin(there: list[str]) -> None:
     """Play from the period shown; from the first where that is the last."""
-    controls.hush()
+    controls.clear_messages()
     if controls.is_playing() and _place(there) == len(there) - 1:
         controls.change({"period": there[0]})
 

@@ -21,7 +21,7 @@ ICON = "data:image/png;base64," + b64encode((STATIC / "icon.png").read_bytes()).
 def problems() -> None:
     """Name what the address asked for that does not exist, and what a change could not keep."""
     named(controls.problems())
-    if said := controls.said():
+    if said := controls.notices():
         items = "".join(f"<p>{text.safe(x)}</p>" for x in said)
         st.html(f"<div class='said' role='status'>{items}</div>")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import looks, queries, text
-from dashboard.content import scenes, yardsticks
+from dashboard.content import benchmarks, scenes
 from dashboard.content.scenes import Staged
 from dashboard.db import Build
 from dashboard.stage_state import Stage
@@ -77,7 +77,7 @@ def _changes(build: Build, shown: Staged) -> None:
     st.button(
         f"With {text.BENCHMARK_NAMES[other]}",
         key="stage_benchmark",
-        disabled=not has_period or other not in yardsticks.available(build, view),
+        disabled=not has_period or other not in benchmarks.available(build, view),
         on_click=_look,
         args=("benchmark", other),
     )

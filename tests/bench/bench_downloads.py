@@ -43,7 +43,7 @@ _SMALL = "download/observations.csv?indicator=suicide"
 
 
 @dataclass(frozen=True)
-class Taken:
+class Result:
     """One download: what it was of, how long it took, and what was wrong with it."""
 
     kind: str
@@ -51,14 +51,14 @@ class Taken:
     problem: str
 
 
-async def taken(line: str, direct: str, place: Place, chance: random.Random) -> Taken:
+async def download_one(line: str, direct: str, place: Place, chance: random.Random) -> Result:
     """Open a page over the line, wait, and take one of its files."""
     viewer = Viewer(line, chance)
     await viewer.open(*place)
     links = [unescape(x) for x in _LINK.findall("".join(viewer.said))]
     await asyncio.sleep(chance.uniform(0, MOST_WAIT_SECONDS))
     if not links:
-        return Taken("none", 0.0, f"no link on /{'?'.join(place)}")
+        return Result("none", 0.0, f"no link on /{'?'.join(place)}")
     link = chance.choice(links)
     kind = link.partition("?")[0].rsplit(".", 1)[1]
     began = time.perf_counter()
@@ -68,14 +68,14 @@ async def taken(line: str, direct: str, place: Place, chance: random.Random) -> 
             seconds = time.perf_counter() - began
             truth = await client.get(f"{direct}/{link}", headers={"host": _host(line)})
     except httpx.HTTPError as error:
-        return Taken(kind, 0.0, f"{link}: {type(error).__name__}")
+        return Result(kind, 0.0, f"{link}: {type(error).__name__}")
     finally:
         await viewer.close()
     is_whole = (found.status_code, found.content) == (200, truth.content) and truth.content
-    return Taken(kind, seconds, "" if is_whole else f"{link}: {found.status_code}")
+    return Result(kind, seconds, "" if is_whole else f"{link}: {found.status_code}")
 
 
-async def many(direct: str, marts: Path) -> list[Taken]:
+async def download_all(direct: str, marts: Path) -> list[Result]:
     """All downloads, beside viewers that act without a pause for them."""
     chance, found = random.Random(3), places(marts)
     offering = [x for x in found if x[0] in ("map", "gaps", "compare", "downloads", "present")]
@@ -84,10 +84,10 @@ async def many(direct: str, marts: Path) -> list[Taken]:
         acting = [asyncio.create_task(_act(x, found)) for x in viewers]
         gate = asyncio.Semaphore(AT_ONCE)
 
-        async def one(number: int) -> Taken:
+        async def one(number: int) -> Result:
             async with gate:
                 own = random.Random(1000 + number)
-                return await taken(line, direct, chance.choice(offering), own)
+                return await download_one(line, direct, chance.choice(offering), own)
 
         try:
             return list(await asyncio.gather(*(one(n) for n in range(DOWNLOADS))))
@@ -98,7 +98,7 @@ async def many(direct: str, marts: Path) -> list[Taken]:
             await asyncio.gather(*(x.close() for x in viewers), return_exceptions=True)
 
 
-async def left(direct: str) -> tuple[float, float]:
+async def beside_abandoned(direct: str) -> tuple[float, float]:
     """Seconds for somebody else's small file while one client asks for the largest and leaves.
 
     Returns:
@@ -125,13 +125,13 @@ def main() -> None:
     """A line for each kind of file, those that went wrong, and the client that leaves."""
     marts = marts_folder()
     with serving(marts) as served:
-        found = asyncio.run(many(served.address, marts))
+        found = asyncio.run(download_all(served.address, marts))
         sys.stdout.write(f"{'':14}{'files':>7}{'whole':>7}{'p50 ms':>8}{'p95 ms':>8}\n")
         for kind in sorted({x.kind for x in found}):
             sys.stdout.write(_line(kind, [x for x in found if x.kind == kind]))
         sys.stdout.write(_line("all", found))
         sys.stdout.write(told([x.problem for x in found if x.problem]))
-        alone, beside = asyncio.run(left(served.address))
+        alone, beside = asyncio.run(beside_abandoned(served.address))
         sys.stdout.write(
             f"a small CSV: {alone * 1000:.0f} ms alone, {beside * 1000:.0f} ms beside "
             f"{LEAVING:,} requests for workbooks from a client that leaves\n"
@@ -155,7 +155,7 @@ def _host(address: str) -> str:
     return address.partition("://")[2]
 
 
-def _line(name: str, found: Sequence[Taken]) -> str:
+def _line(name: str, found: Sequence[Result]) -> str:
     waits = np.array([x.seconds for x in found if not x.problem] or [np.nan]) * 1000
     middle, slow = np.percentile(waits, (50, 95))
     whole = sum(not x.problem for x in found)

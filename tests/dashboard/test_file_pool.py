@@ -10,7 +10,7 @@ import pytest
 from dashboard.api.file_pool import FilePool, PoolFullError
 
 
-class Bench:
+class FileMaker:
     """Makes files that wait until they may be finished, and counts them."""
 
     def __init__(self) -> None:
@@ -34,79 +34,79 @@ class Bench:
         return asyncio.create_task(pool.get(key, client, lambda: self.make(key)))
 
 
-async def until(bench: Bench, count: int) -> None:
+async def until(maker: FileMaker, count: int) -> None:
     """Wait until so many files are begun."""
     async with asyncio.timeout(20):
-        while len(bench.begun) < count:
+        while len(maker.begun) < count:
             await asyncio.sleep(0)
 
 
 def test_the_same_question_is_answered_once_and_kept() -> None:
     async def run() -> None:
-        bench, pool = Bench(), FilePool(at_once=4)
-        asked = [bench.asked(pool, "a", str(x)) for x in range(5)]
-        await until(bench, 1)
-        bench.may_end.set()
+        maker, pool = FileMaker(), FilePool(at_once=4)
+        asked = [maker.asked(pool, "a", str(x)) for x in range(5)]
+        await until(maker, 1)
+        maker.may_end.set()
         assert await asyncio.gather(*asked) == [b"a"] * 5
-        assert await bench.asked(pool, "a") == b"a"
-        assert bench.begun == ["a"]
+        assert await maker.asked(pool, "a") == b"a"
+        assert maker.begun == ["a"]
 
     asyncio.run(run())
 
 
 def test_one_client_has_one_file_made_at_a_time_and_others_do_not_wait_for_it() -> None:
     async def run() -> None:
-        bench, pool = Bench(), FilePool(at_once=4)
-        own = [bench.asked(pool, f"own {x}", "10.0.0.1") for x in range(6)]
-        other = bench.asked(pool, "other", "10.0.0.2")
-        await until(bench, 2)
-        assert set(bench.begun) == {"own 0", "other"}
-        bench.may_end.set()
+        maker, pool = FileMaker(), FilePool(at_once=4)
+        own = [maker.asked(pool, f"own {x}", "10.0.0.1") for x in range(6)]
+        other = maker.asked(pool, "other", "10.0.0.2")
+        await until(maker, 2)
+        assert set(maker.begun) == {"own 0", "other"}
+        maker.may_end.set()
         assert await other == b"other"
         await asyncio.gather(*own)
-        assert bench.most == 2
+        assert maker.most == 2
 
     asyncio.run(run())
 
 
 def test_no_more_are_made_at_once_than_may_be() -> None:
     async def run() -> None:
-        bench, pool = Bench(), FilePool(at_once=2)
-        asked = [bench.asked(pool, str(x), f"10.0.0.{x}") for x in range(8)]
-        await until(bench, 2)
-        bench.may_end.set()
+        maker, pool = FileMaker(), FilePool(at_once=2)
+        asked = [maker.asked(pool, str(x), f"10.0.0.{x}") for x in range(8)]
+        await until(maker, 2)
+        maker.may_end.set()
         await asyncio.gather(*asked)
-        assert bench.most == 2
+        assert maker.most == 2
 
     asyncio.run(run())
 
 
 def test_a_file_that_nobody_waits_for_any_more_is_not_made() -> None:
     async def run() -> None:
-        bench, pool = Bench(), FilePool(at_once=1)
-        first = bench.asked(pool, "first")
-        await until(bench, 1)
-        left = [bench.asked(pool, f"left {x}", "10.0.0.1") for x in range(50)]
-        stays = bench.asked(pool, "stays", "10.0.0.1")
+        maker, pool = FileMaker(), FilePool(at_once=1, most_of_one_client=60)
+        first = maker.asked(pool, "first")
+        await until(maker, 1)
+        left = [maker.asked(pool, f"left {x}", "10.0.0.1") for x in range(50)]
+        stays = maker.asked(pool, "stays", "10.0.0.1")
         await asyncio.sleep(0)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        bench.may_end.set()
+        maker.may_end.set()
         assert await first == b"first"
         assert await stays == b"stays"
-        assert bench.begun == ["first", "stays"]
+        assert maker.begun == ["first", "stays"]
 
     asyncio.run(run())
 
 
 def test_who_leaves_takes_nothing_from_who_stays() -> None:
     async def run() -> None:
-        bench, pool = Bench(), FilePool()
-        leaves, stays = bench.asked(pool, "a"), bench.asked(pool, "a")
-        await until(bench, 1)
+        maker, pool = FileMaker(), FilePool()
+        leaves, stays = maker.asked(pool, "a"), maker.asked(pool, "a")
+        await until(maker, 1)
         leaves.cancel()
-        bench.may_end.set()
+        maker.may_end.set()
         assert await stays == b"a"
 
     asyncio.run(run())
@@ -114,14 +114,47 @@ def test_who_leaves_takes_nothing_from_who_stays() -> None:
 
 def test_more_than_fit_are_turned_away() -> None:
     async def run() -> None:
-        bench, pool = Bench(), FilePool(most_waiting=2)
-        asked = [bench.asked(pool, str(x)) for x in range(2)]
-        await until(bench, 1)
+        maker, pool = FileMaker(), FilePool(most_waiting=2)
+        asked = [maker.asked(pool, str(x)) for x in range(2)]
+        await until(maker, 1)
         with pytest.raises(PoolFullError):
-            await bench.asked(pool, "2")
-        bench.may_end.set()
+            await maker.asked(pool, "2")
+        maker.may_end.set()
         await asyncio.gather(*asked)
-        assert await bench.asked(pool, "2") == b"2"
+        assert await maker.asked(pool, "2") == b"2"
+
+    asyncio.run(run())
+
+
+def test_nobody_alone_keeps_the_others_away() -> None:
+    async def run() -> None:
+        maker, pool = FileMaker(), FilePool(at_once=2, most_of_one_client=3)
+        own = [maker.asked(pool, f"own {x}", "10.0.0.1") for x in range(3)]
+        await until(maker, 1)
+        with pytest.raises(PoolFullError):
+            await maker.asked(pool, "one more", "10.0.0.1")
+        other = maker.asked(pool, "other", "10.0.0.2")
+        maker.may_end.set()
+        assert await other == b"other"
+        await asyncio.gather(*own)
+        assert await maker.asked(pool, "one more", "10.0.0.1") == b"one more"
+
+    asyncio.run(run())
+
+
+def test_who_asks_for_what_another_has_just_left_gets_it() -> None:
+    async def run() -> None:
+        maker, pool = FileMaker(), FilePool(at_once=1)
+        first = maker.asked(pool, "first")
+        await until(maker, 1)
+        leaves = maker.asked(pool, "same")
+        await asyncio.sleep(0)
+        leaves.cancel()
+        # In the very turn in which the other's file is taken back.
+        await asyncio.sleep(0)
+        stays = maker.asked(pool, "same")
+        maker.may_end.set()
+        assert await asyncio.gather(first, stays) == [b"first", b"same"]
 
     asyncio.run(run())
 
@@ -143,10 +176,10 @@ def test_a_file_that_fails_says_so_to_all_who_wait_and_may_be_asked_again() -> N
 
 def test_what_is_made_is_kept_within_its_bytes() -> None:
     async def run() -> None:
-        bench, pool = Bench(), FilePool(most_cached=3)
-        bench.may_end.set()
+        maker, pool = FileMaker(), FilePool(most_cached=3)
+        maker.may_end.set()
         for key in ("aa", "bb", "aa"):
-            await bench.asked(pool, key)
-        assert bench.begun == ["aa", "bb", "aa"]
+            await maker.asked(pool, key)
+        assert maker.begun == ["aa", "bb", "aa"]
 
     asyncio.run(run())

@@ -54,7 +54,7 @@ def test_a_benchmark_that_has_a_figure_is_not_called_missing() -> None:
     both = AREAS.assign(state="published", value=AREAS["value"].fillna(22.0))
     said = findings.finding("2024", both, PERCENT, "london", "95")
     assert said.endswith("beyond what chance explains.")
-    assert findings.absence(both, "england") == ""
+    assert findings.benchmark_missing(both, "england") == ""
 
 
 def test_a_finding_without_figures_says_so() -> None:

@@ -14,7 +14,7 @@ from dashboard import state
 from dashboard.content import options
 from dashboard.db import Build
 from dashboard.state import View
-from dashboard.url.change import changed
+from dashboard.url.change import change_view
 from dashboard.views import controls
 from tests.dashboard.given import view_of
 from tests.dashboard.pages import html, opened
@@ -169,7 +169,7 @@ def test_my_borough_is_chosen_in_downloads(page: AppTest) -> None:
 
 def test_a_period_the_next_indicator_lacks_is_replaced_and_said(build: Build) -> None:
     view = view_of(build, indicator="obesity_year_6", period="2022/23")
-    found = changed(view, build, {"indicator": "suicide"})
+    found = change_view(view, build, {"indicator": "suicide"})
     newest = view_of(build, indicator="suicide").period
     title = "Suicide"
     assert found.said == (f"2022/23 is not published for {title}; showing {newest}.",)
@@ -178,18 +178,17 @@ def test_a_period_the_next_indicator_lacks_is_replaced_and_said(build: Build) ->
 def test_what_nobody_chose_is_replaced_in_silence(build: Build) -> None:
     view = view_of(build, indicator="healthy_life_expectancy")
     assert view.sex == "female"
-    found = changed(view, build, {"indicator": "suicide"})
+    found = change_view(view, build, {"indicator": "suicide"})
     assert found.view.sex == "persons"
     assert not [x for x in found.said if "female" in x]
     male = view_of(build, indicator="healthy_life_expectancy", sex="male")
-    assert any(
-        "not published for males" in x for x in changed(male, build, {"indicator": "suicide"}).said
-    )
+    said = change_view(male, build, {"indicator": "suicide"}).said
+    assert any("not published for males" in x for x in said)
 
 
 def test_change_to_an_earlier_period_is_coloured_by_value_and_says_so(build: Build) -> None:
     view = view_of(build, indicator="obesity_year_6", colour="change")
-    found = changed(view, build, {"period": "2010/11"})
+    found = change_view(view, build, {"period": "2010/11"})
     assert (found.view.colour, found.view.period) == ("value", "2010/11")
     assert len(found.said) == 1
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import queries, state
-from dashboard.content import comparisons, maps, options, scenes, yardsticks
+from dashboard.content import benchmarks, comparisons, maps, options, scenes
 from dashboard.db import Build
 from dashboard.decks import Scene
 from dashboard.state import View
@@ -57,7 +57,7 @@ def test_both_kinds_are_among_the_figures(build: Build) -> None:
 def test_the_other_benchmark_is_taken_and_the_missing_one_named(build: Build) -> None:
     for view in of_one_benchmark(build):
         other = OTHER[view.benchmark]
-        found = yardsticks.compared(build, view)
+        found = benchmarks.with_available(build, view)
         assert found == replace(view, benchmark=other)
         finding = maps.scene(build, found).finding
         assert f"; {NAMES[other]} " in finding
@@ -73,7 +73,7 @@ def test_a_choice_stands_where_it_has_a_figure_or_nothing_has(build: Build) -> N
         for benchmark in state.BENCHMARKS:
             view = view_of(build, indicator=indicator, benchmark=benchmark)
             if view not in turned:
-                assert yardsticks.compared(build, view) == view
+                assert benchmarks.with_available(build, view) == view
 
 
 @pytest.mark.parametrize("chart", ["map", "bars"])

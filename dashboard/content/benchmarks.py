@@ -17,7 +17,7 @@ from dashboard.state import View
 _FIGURES = ("indicator", "period", "sex", "age", "benchmark")
 
 
-def compared(build: Build, view: View) -> View:
+def with_available(build: Build, view: View) -> View:
     """The view, compared with the other benchmark where only that one has a figure."""
     there = available(build, view)
     if view.benchmark in there or not there:
