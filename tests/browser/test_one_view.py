@@ -157,3 +157,16 @@ def test_two_tabs_do_not_mix(view: Page) -> None:
     assert keys(view.url)["area"] == ["E09000012"]
     assert keys(other.url)["area"] == ["E09000025"]
     other.close()
+
+
+def test_the_menu_of_a_phone_goes_once_a_page_is_chosen(phone: Page) -> None:
+    opened(phone, "/map?area=E09000012")
+    menu = phone.get_by_test_id("stSidebar")
+    phone.get_by_test_id("stExpandSidebarButton").click()
+    menu.get_by_role("link", name="Gaps", exact=True).click()
+    expect(phone).to_have_url(re.compile(r"/gaps\?"))
+    at_rest(phone)
+    phone.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu.get_by_role("link", name="Gaps", exact=True)).to_be_in_viewport()
+    phone.keyboard.press("Escape")
+    expect(phone.get_by_test_id("stExpandSidebarButton")).to_be_visible()

@@ -19,6 +19,16 @@
     heading.scrollIntoView({ block: "start" });
   });
 
+  // On a phone the menu lies over the page: it goes once a page is chosen, and with Escape.
+  const MENU = "[data-testid=stSidebar][data-collapsed=false]";
+  const closeMenu = () => document.querySelector(`${MENU} [data-testid=stSidebarHeader] button`)?.click();
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-testid=stSidebar] a[href]")) setTimeout(closeMenu);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenu();
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     const voice = document.getElementById("voice");
     let known = null;
