@@ -17,20 +17,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
 
 from tests.bench.crowd import told
 from tests.bench.places import Place, marts_folder, places
-from tests.bench.relay import delayed
 from tests.bench.serving import serving
 from tests.bench.sizes import usually
 from tests.bench.viewer import Viewer
+from tests.browser.relay import SlowRelay
 
 VIEWERS = usually(40, smallest=3)
 DOWNLOADS = usually(200, smallest=12)
-ROUND_TRIP_SECONDS = 0.1
+ROUND_TRIP_SECONDS, BITS_A_SECOND = 0.1, 1e8
 EVERY_SECONDS = usually(2.0, smallest=0.3)
 # How long a person looks at a page before taking its file.
 MOST_WAIT_SECONDS = usually(6.0, smallest=0.5)
@@ -79,7 +80,11 @@ async def download_all(direct: str, marts: Path) -> list[Result]:
     """All downloads, beside viewers that act without a pause for them."""
     chance, found = random.Random(3), places(marts)
     offering = [x for x in found if x[0] in ("map", "gaps", "compare", "downloads", "present")]
-    async with delayed(direct, ROUND_TRIP_SECONDS / 2) as line:
+    relay = SlowRelay(
+        urlsplit(direct), BITS_A_SECOND, ROUND_TRIP_SECONDS / 2, websockets_only=False
+    )
+    with relay:
+        line = relay.address
         viewers = [Viewer(line, random.Random(n)) for n in range(VIEWERS)]
         acting = [asyncio.create_task(_act(x, found)) for x in viewers]
         gate = asyncio.Semaphore(AT_ONCE)

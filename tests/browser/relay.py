@@ -59,19 +59,28 @@ class CountingRelay:
 
 
 class SlowRelay(CountingRelay):
-    """A counting relay whose websockets have a poor line; everything else passes at once."""
+    """A counting relay with a poor line, for websockets alone or for everything."""
 
-    def __init__(self, server: SplitResult, bits_a_second: float, delay_seconds: float) -> None:
+    def __init__(
+        self,
+        server: SplitResult,
+        bits_a_second: float,
+        delay_seconds: float,
+        *,
+        websockets_only: bool = True,
+    ) -> None:
         """Slow both directions.
 
         Args:
             server: the address behind the relay.
             bits_a_second: what the line carries in each direction.
             delay_seconds: how long a byte is on its way in each direction: half a round trip.
+            websockets_only: whether everything else passes at once.
         """
         super().__init__(server)
         self._bits_a_second = bits_a_second
         self._delay_seconds = delay_seconds
+        self._websockets_only = websockets_only
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -82,9 +91,10 @@ class SlowRelay(CountingRelay):
                     one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 first = client.recv(65536)
                 server.sendall(first)
-                if b"upgrade: websocket" in first.lower():
+                is_websocket = b"upgrade: websocket" in first.lower()
+                if is_websocket or not self._websockets_only:
                     self._slow_pump(client, server, counted=False)
-                    self._slow_pump(server, client, counted=True)
+                    self._slow_pump(server, client, counted=is_websocket)
                 else:
                     self._pump(client, server, counted=False)
                     self._pump(server, client, counted=False)
